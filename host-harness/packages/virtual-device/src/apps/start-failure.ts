@@ -1,0 +1,28 @@
+/** Why an ability could not be started, as `aa` prints it (`spec/device-app.md §6.3`). */
+export interface StartFailure {
+  readonly code: number;
+  readonly message: string;
+  readonly cause: string;
+  readonly advice: string;
+}
+
+export const startFailures = {
+  noSuchAbility: {
+    code: 10104001,
+    message: "The specified ability does not exist.",
+    cause: "The bundle is not installed, or none of its modules has an ability of this name.",
+    advice: "List the abilities of the bundle with 'bm dump -n BUNDLE' and compare the names.",
+  },
+  notExported: {
+    code: 10103001,
+    message: "Failed to verify the visibility of the target ability.",
+    cause: "The ability is not exported, so that the shell may not start it.",
+    advice: "Set 'exported' to true in module.json5.",
+  },
+  internal: {
+    code: 10108101,
+    message: "Internal error.",
+    cause: "The application ended while its ability was being started.",
+    advice: "Look at the application's log.",
+  },
+} as const satisfies Record<string, StartFailure>;

@@ -1,0 +1,16 @@
+/** Every reason for which a virtual board cannot be made or go on. */
+export type VirtualDeviceErrorCode =
+  "project-unreadable" | "project-invalid" | "path-outside-device" | "board-closed" | "port-unavailable";
+
+/** The one error class of this package; match on `code`. */
+export class VirtualDeviceError extends Error {
+  override readonly name = "VirtualDeviceError";
+
+  constructor(
+    readonly code: VirtualDeviceErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { Want } from "../../apps/want.js";
+import { startFailures } from "../../apps/start-failure.js";
+import { DeviceFiles } from "../../files/device-files.js";
+import { CollectingSink, emptySource } from "../byte-pipe.js";
+import type { ShellCommand } from "../command.js";
+import { abilityAssistant } from "./aa.js";
+import { bundleManager } from "./bm.js";
+import { parameterTool } from "./param.js";
+
+async function run(command: ShellCommand, line: string): Promise<string> {
+  const stdout = new CollectingSink(1 << 16);
+  const status = await command(line.split(" "), {
+    files: new DeviceFiles("/nonexistent"),
+    cwd: "/",
+    stdin: emptySource,
+    stdout,
+    stderr: stdout,
+    signal: new AbortController().signal,
+  });
+  expect(status).toBe(0);
+  return stdout.text();
+}
+
+describe("aa", () => {
+  const wants: Want[] = [];
+  const assistant = abilityAssistant({
+    startAbility: (want) => {
+      wants.push(want);
+      return Promise.resolve(want.abilityName === "Missing" ? startFailures.noSuchAbility : undefined);
+    },
+    forceStop: (bundleName) => bundleName === "com.example.a",
+  });
+
+  it("hands parameters on in their types", async () => {
+    const line = "start -b com.example.a -a Main --ps text 10 --pi number -10 --pb flag true --psn empty";
+    expect(await run(assistant, line)).toBe("start ability successfully.\n");
+    expect(wants.at(-1)).toEqual({
+      bundleName: "com.example.a",
+      abilityName: "Main",
+      parameters: { text: "10", number: -10, flag: true, empty: "" },
+    });
+  });
+
+  it.each([
+    [
+      "start -b com.example.a -a Missing",
+      /^error: failed to start ability\.\nError Code:10104001 {2}Error Message:/,
+    ],
+    ["start -b com.example.a", /options -a and -b are needed/],
+    ["start -b com.example.a -a Main --pi n 1x", /does not fit option --pi/],
+    ["start -x 1", /unknown option -x/],
+    ["force-stop com.example.a", /^force stop process successfully\.\n$/],
+    ["force-stop com.example.z", /^error: failed to force stop process\.\n.*10106401/],
+    ["dance", /^usage/],
+  ])("%s", async (line, expected) => {
+    expect(await run(assistant, line)).toMatch(expected);
+  });
+});
+
+describe("bm", () => {
+  const application = {
+    bundleName: "com.example.a",
+    versionCode: 3,
+    versionName: "1.3",
+    modules: [
+      {
+        name: "ext",
+        type: "feature",
+        abilities: [],
+        backupExtension: { name: "Ext", sourceFile: "", config: "{}" },
+        requestPermissions: ["ohos.permission.BACKUP"],
+      },
+    ],
+  };
+  const manager = bundleManager({
+    application: (name) => (name === application.bundleName ? application : undefined),
+    applications: () => [application],
+    clearData: (name) => name === application.bundleName,
+    udid: "0123",
+  });
+
+  it("prints the bundle's name and one JSON object", async () => {
+    const text = await run(manager, "dump -n com.example.a");
+    expect(text.startsWith("com.example.a:\n{")).toBe(true);
+    expect(JSON.parse(text.slice(text.indexOf("{")))).toMatchObject({
+      versionCode: 3,
+      reqPermissions: ["ohos.permission.BACKUP"],
+      hapModuleInfos: [{ extensionInfos: [{ name: "Ext", process: "com.example.a:backup" }] }],
+    });
+  });
+
+  it.each([
+    ["dump -n com.example.z", "error: failed to get information and the parameters may be wrong.\n"],
+    ["dump -a", "ID: 100:\n\tcom.example.a\n"],
+    ["clean -n com.example.a -d", "clean bundle data files successfully.\n"],
+    ["clean -n com.example.z -d", "error: failed to clean bundle data files.\n"],
+    ["get -u", "udid of current device is :\n0123\n"],
+  ])("%s", async (line, expected) => {
+    expect(await run(manager, line)).toBe(expected);
+  });
+});
+
+describe("param", () => {
+  it("prints a value with a blank behind it, and says when there is none", async () => {
+    const tool = parameterTool(new Map([["const.product.devicetype", "phone"]]));
+    expect(await run(tool, "get const.product.devicetype")).toBe("phone \n");
+    expect(await run(tool, "get nothing")).toBe('Get parameter "nothing" fail! errNum is:106!\n');
+    expect(await run(tool, "set nothing 5")).toBe("Set parameter nothing 5 success\n");
+    expect(await run(tool, "get nothing")).toBe("5 \n");
+  });
+});
