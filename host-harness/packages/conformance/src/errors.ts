@@ -21,7 +21,11 @@ export class ConformanceError extends Error {
   readonly code: ConformanceErrorCode;
   readonly where: string | undefined;
 
-  constructor(code: ConformanceErrorCode, message: string, options: { where?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ConformanceErrorCode,
+    message: string,
+    options: { where?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.where = options.where;

@@ -18,3 +18,8 @@ export function asStrings(value: JsonValue | undefined): readonly string[] | und
   const strings = value.filter((element): element is string => typeof element === "string");
   return strings.length === value.length ? strings : undefined;
 }
+
+/** Plain data as JSON would carry it: members that are undefined disappear. */
+export function toJsonObject(value: object): JsonObject {
+  return z.record(z.string(), jsonValueSchema).parse(JSON.parse(JSON.stringify(value)));
+}

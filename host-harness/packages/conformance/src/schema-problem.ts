@@ -19,6 +19,7 @@ export function firstProblem(error: z.ZodError): { path: string; text: string } 
 
 function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") return `expected ${issue.expected}`;
-  if (issue.code === "unrecognized_keys") return `unknown member ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+  if (issue.code === "unrecognized_keys")
+    return `unknown member ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   return issue.message;
 }

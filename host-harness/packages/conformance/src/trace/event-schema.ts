@@ -50,8 +50,8 @@ export const tarMemberSchema = z.object({
   name,
   type: z.string().max(1),
   mode: count,
-  size: count,
-  mtime: z.number().int(),
+  size: count.optional(),
+  mtime: z.number().int().optional(),
   sha256: sha256.optional(),
 });
 
@@ -144,7 +144,7 @@ const eventBodySchema = z.discriminatedUnion("event", [
 export const traceEventSchema = z.intersection(
   z.object({
     seq: count,
-    t: z.number().finite().nonnegative(),
+    t: z.number().nonnegative(),
     src: z.enum(["caller", "extension", "host", "model"]),
   }),
   eventBodySchema,

@@ -17,6 +17,10 @@ export const bundleFactsSchema = z.object({
   fullBackupOnly: z.boolean(),
   versionCode: z.number().optional(),
   versionName: name.optional(),
+  /** The backup configuration, when it is known. */
+  config: jsonValueSchema.optional(),
+  /** What the extension was told to do, by method; absent = as the base class. */
+  behaviour: z.record(z.string(), jsonValueSchema).optional(),
 });
 
 /** The facts the judge needs that no event carries: who called, and what was installed how. */

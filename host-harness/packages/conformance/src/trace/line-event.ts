@@ -48,5 +48,7 @@ function formatOf(value: unknown): { format: unknown; version: unknown } {
 
 function badLine(origin: string, line: number, problem: { path: string; text: string }): ConformanceError {
   const where = `line ${line}: ${problem.path}`;
-  return new ConformanceError("bad-trace", `${origin}, ${where}: ${problem.text}. The rest was not read.`, { where });
+  return new ConformanceError("bad-trace", `${origin}, ${where}: ${problem.text}. The rest was not read.`, {
+    where,
+  });
 }

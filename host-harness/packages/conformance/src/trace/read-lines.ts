@@ -25,9 +25,13 @@ export async function* readLines(
   const keep = (bytes: Buffer): void => {
     pendingBytes += bytes.length;
     if (pendingBytes > maximumBytes) {
-      throw new ConformanceError("too-large", `${origin}, line ${number} is longer than ${maximumBytes} bytes.`, {
-        where: `line ${number}`,
-      });
+      throw new ConformanceError(
+        "too-large",
+        `${origin}, line ${number} is longer than ${maximumBytes} bytes.`,
+        {
+          where: `line ${number}`,
+        },
+      );
     }
     pending.push(bytes);
   };

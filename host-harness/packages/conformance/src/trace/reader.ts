@@ -60,19 +60,30 @@ function parsed(line: Line, origin: string, damage: TraceDamage[]): unknown {
       damage.push({ code: "torn-last-line", line: line.number, message });
       return undefined;
     }
-    throw new ConformanceError("bad-trace", `${origin}, line ${line.number} is not JSON. The rest was not read.`, {
-      where: `line ${line.number}`,
-      cause,
-    });
+    throw new ConformanceError(
+      "bad-trace",
+      `${origin}, line ${line.number} is not JSON. The rest was not read.`,
+      {
+        where: `line ${line.number}`,
+        cause,
+      },
+    );
   }
 }
 
-function numbered(event: TraceEvent, before: readonly TraceEvent[], origin: string, line: number): TraceEvent {
+function numbered(
+  event: TraceEvent,
+  before: readonly TraceEvent[],
+  origin: string,
+  line: number,
+): TraceEvent {
   if (before.length >= traceLimits.events) {
     throw new ConformanceError("too-large", `${origin} holds more than ${traceLimits.events} events.`);
   }
   const last = before.at(-1);
   if (last === undefined || event.seq > last.seq) return event;
   const where = `line ${line}: seq`;
-  throw new ConformanceError("bad-trace", `${origin}, ${where}: ${event.seq} does not follow ${last.seq}.`, { where });
+  throw new ConformanceError("bad-trace", `${origin}, ${where}: ${event.seq} does not follow ${last.seq}.`, {
+    where,
+  });
 }

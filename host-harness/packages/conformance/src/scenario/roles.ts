@@ -1,0 +1,71 @@
+import { ConformanceError } from "../errors.js";
+import type { Scenario, Step } from "./scenario.js";
+
+/** What a role of a scenario stands for on a device with our applications. */
+export interface RoleFacts {
+  bundle: string;
+  /** `allowToBackupRestore` of its configuration. */
+  allowed: boolean;
+}
+
+const base = "com.example.ohbackup";
+
+/** Roles and the bundles that play them (`build-profile.json5` of the device project). */
+export const roles: Readonly<Record<string, RoleFacts>> = {
+  $self: { bundle: base, allowed: true },
+  $forbidden: { bundle: `${base}.forbidden`, allowed: false },
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].map((number) => [
+      `$target${number}`,
+      { bundle: `${base}.target${number}`, allowed: true },
+    ]),
+  ),
+};
+
+/** The bundle that plays a role; other names, with or without a clone index, stay as they are. */
+export function bundleOfRole(name: string): string {
+  if (!name.startsWith("$")) return name;
+  const [role = name, ...index] = name.split(":");
+  const facts = roles[role];
+  if (facts === undefined) {
+    throw new ConformanceError(
+      "bad-scenario",
+      `no bundle plays the role ${name}; known: ${Object.keys(roles).join(", ")}.`,
+    );
+  }
+  return [facts.bundle, ...index].join(":");
+}
+
+/** The scenario with every role replaced by the bundle that plays it. @throws ConformanceError for an unknown role */
+export function resolveRoles(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    world: {
+      ...scenario.world,
+      bundles: scenario.world.bundles.map((bundle) => ({ ...bundle, bundle: bundleOfRole(bundle.bundle) })),
+    },
+    steps: scenario.steps.map(resolveStep),
+  };
+}
+
+function resolveStep(step: Step): Step {
+  switch (step.do) {
+    case "append":
+      return { ...step, bundles: step.bundles.map(bundleOfRole) };
+    case "getFileHandle":
+    case "publishFile":
+    case "restoreFiles":
+    case "host":
+      return { ...step, bundle: bundleOfRole(step.bundle) };
+    case "wait":
+      return step.for.bundle === undefined
+        ? step
+        : { ...step, for: { ...step.for, bundle: bundleOfRole(step.for.bundle) } };
+    case "open":
+    case "capabilities":
+    case "closeDescriptor":
+    case "release":
+    case "sleep":
+      return step;
+  }
+}

@@ -1,0 +1,65 @@
+import type { FileValue, UnnumberedEvent } from "../event.js";
+import type { JsonValue } from "../../json-value.js";
+import type { RecordedEvent } from "./recording-schema.js";
+import { savedDetailOf } from "./saved-file.js";
+import type { SessionsOfEvents } from "./sessions-of-events.js";
+
+/** The events of one entry of `events`: a callback with what was saved of its file, or a look into the surroundings. */
+export function convertEvent(event: RecordedEvent, sessions: SessionsOfEvents): UnnumberedEvent[] {
+  if (event.cb.startsWith("env:")) return [environment(event)];
+  if (!event.cb.startsWith("on")) return [];
+  const session = sessions.sessionAt(event.n, event.cb);
+  const of = session === undefined ? {} : { session };
+  const seen: UnnumberedEvent = {
+    t: event.n,
+    src: "caller",
+    event: "callback",
+    callback: event.cb,
+    ...of,
+    ...(event.args === undefined ? {} : { args: event.args }),
+    ...(event.err === undefined ? {} : { err: event.err }),
+    ...(event.bundle === undefined ? {} : { bundle: event.bundle }),
+    ...(event.data === undefined ? {} : { data: event.data }),
+    ...(event.uri === undefined ? {} : { file: fileValue(event, event.uri) }),
+  };
+  const detail = savedDetailOf(event);
+  if (detail === undefined || event.uri === undefined) return [seen];
+  return [
+    seen,
+    {
+      t: event.n,
+      src: "caller",
+      event: "saved",
+      bundle: event.bundle ?? "",
+      uri: event.uri,
+      ...of,
+      ...detail,
+    },
+  ];
+}
+
+function environment(event: RecordedEvent): UnnumberedEvent {
+  const detail: Record<string, JsonValue> = event.detail ?? {};
+  const bundle = detail["bundle"];
+  return {
+    t: event.n,
+    src: "model",
+    event: "env",
+    name: event.cb.slice("env:".length),
+    detail,
+    ...(typeof bundle === "string" ? { bundle } : {}),
+  };
+}
+
+function fileValue(event: RecordedEvent, uri: string): FileValue {
+  const keys = event.keys ?? [];
+  const state = (value: JsonValue | undefined): "open" | "negative" => (value === -1 ? "negative" : "open");
+  return {
+    uri,
+    keys,
+    fd: state(event.fd),
+    ...(keys.includes("manifestFd")
+      ? { manifestFd: event.manifest === undefined ? "negative" : state(event.manifest) }
+      : {}),
+  };
+}
