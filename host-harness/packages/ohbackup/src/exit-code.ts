@@ -1,4 +1,4 @@
-/** How a command ended; scripts rely on these numbers. */
+/** How a command ended; scripts rely on these numbers (`README.md`). */
 export const exitCode = {
   good: 0,
   judgedBad: 1,

@@ -1,7 +1,7 @@
 /** A signal that is aborted by Ctrl-C or SIGTERM, and a way to stop listening. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  [Symbol.dispose](): void;
+  dispose(): void;
 }
 
 /**
@@ -19,7 +19,7 @@ export function listenForInterrupt(onInterrupt: () => void): Interrupt {
   process.on("SIGTERM", interrupt);
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => {
+    dispose: () => {
       process.off("SIGINT", interrupt);
       process.off("SIGTERM", interrupt);
     },

@@ -4,7 +4,7 @@ import pc from "picocolors";
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
-  /** Colours and moving progress only here. */
+  /** A person is looking: colours and moving progress only here. */
   readonly interactive: boolean;
   readonly colours: ReturnType<typeof pc.createColors>;
 }

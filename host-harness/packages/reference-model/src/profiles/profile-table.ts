@@ -13,7 +13,10 @@ export interface FlagRow<Value> {
 }
 
 /** A row that lists its changes: `from` names the column where a value begins. */
-function row<Value>(clause: string, ...changes: readonly (readonly [(typeof columns)[number], Value])[]): FlagRow<Value> {
+function row<Value>(
+  clause: string,
+  ...changes: readonly (readonly [(typeof columns)[number], Value])[]
+): FlagRow<Value> {
   const values: Value[] = [];
   for (const column of columns) {
     const change = changes.find(([name]) => name === column);
