@@ -1,1 +1,11 @@
 export {};
+export { ExtensionProcess } from "./extension/extension-process.js";
+export type { ExtensionOptions, RestoreHandle } from "./extension/extension-process.js";
+export type { ConnectParameters } from "./extension/connect-parameters.js";
+export type { BackupAbility, BundleVersion } from "./extension/backup-ability.js";
+export { reportScenario } from "./extension/extension-to-service.js";
+export type { ExtensionFile, ExtensionToService, ReportScenario } from "./extension/extension-to-service.js";
+export { bytesOfText, textOfBytes } from "./extension/files/byte-path.js";
+export type { BytePath } from "./extension/files/byte-path.js";
+export { FileError } from "./extension/files/extension-files.js";
+export type { DirectoryEntry, ExtensionFiles, FileFacts, FileKind, FileTime } from "./extension/files/extension-files.js";
