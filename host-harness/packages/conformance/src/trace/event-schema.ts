@@ -6,6 +6,7 @@ const name = z.string().max(traceLimits.nameLength);
 const text = z.string().max(traceLimits.textLength);
 const count = z.number().int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
+const time = z.number().int();
 
 /** An error as script sees it; `code` is absent when the thrown thing had none, as a plain TypeError. */
 export const errorValueSchema = z.object({
@@ -26,7 +27,7 @@ export const outcomeSchema = z.union([
 
 const descriptorState = z.enum(["open", "negative", "closed"]);
 
-/** The second argument of onFileReady, without its numbers. */
+/** The second argument of onFileReady, without its numbers; `keys` are its property names in their order. */
 export const fileValueSchema = z.object({
   uri: name,
   keys: z.array(name).max(64),
@@ -40,7 +41,7 @@ export const manageRowSchema = z.object({
   path: name,
   size: count.optional(),
   mode: count.optional(),
-  mtime: z.number().int().optional(),
+  mtime: time.optional(),
   isBigFile: z.boolean().optional(),
   isUserTar: z.boolean().optional(),
 });
@@ -51,7 +52,7 @@ export const tarMemberSchema = z.object({
   type: z.string().max(1),
   mode: count,
   size: count.optional(),
-  mtime: z.number().int().optional(),
+  mtime: time.optional(),
   sha256: sha256.optional(),
 });
 
@@ -62,7 +63,7 @@ export const treeEntrySchema = z.object({
   size: count.optional(),
   sha256: sha256.optional(),
   mode: count.optional(),
-  mtime: z.number().int().optional(),
+  mtime: time.optional(),
 });
 
 const session = name.optional();
@@ -75,16 +76,31 @@ const eventBodySchema = z.discriminatedUnion("event", [
     session,
     args: z.array(jsonValueSchema).max(traceLimits.listLength),
   }),
-  z.object({ event: z.literal("outcome"), id: count, outcome: outcomeSchema }),
+  z.object({
+    event: z.literal("outcome"),
+    id: count,
+    outcome: outcomeSchema,
+    /** What a call with a callback gave back at once. */
+    returned: jsonValueSchema.optional(),
+  }),
   z.object({
     event: z.literal("callback"),
     session,
     callback: name,
+    /** How many arguments came; recordings note it only for callbacks without named ones. */
     args: count.optional(),
+    /** Absent when the first argument was no error. */
     err: errorValueSchema.optional(),
+    /** The bundle it speaks of: of the data, or of `err.data`. */
     bundle: name.optional(),
     data: jsonValueSchema.optional(),
+    /** Of onFileReady. */
     file: fileValueSchema.optional(),
+    /** Of onFileReadyBatch, in the order of the array. */
+    files: z
+      .array(fileValueSchema.extend({ bundle: name }))
+      .max(traceLimits.listLength)
+      .optional(),
   }),
   z.object({
     event: z.literal("saved"),
@@ -95,6 +111,8 @@ const eventBodySchema = z.discriminatedUnion("event", [
     sha256: sha256.optional(),
     manage: z.array(manageRowSchema).max(traceLimits.listLength).optional(),
     tar: z.array(tarMemberSchema).max(traceLimits.listLength).optional(),
+    /** Text behind `manifestFd` of an incremental backup (`spec/backup-extension.md §6.2`). */
+    manifest: text.optional(),
     error: errorValueSchema.optional(),
   }),
   z.object({
@@ -103,7 +121,9 @@ const eventBodySchema = z.discriminatedUnion("event", [
     bundle: name,
     uri: name,
     size: count.optional(),
+    /** Number of rows written to `manifestFd`, without the two header lines, and the paths they name. */
     reportRows: count.optional(),
+    reportPaths: z.array(name).max(traceLimits.listLength).optional(),
     error: errorValueSchema.optional(),
   }),
   z.object({ event: z.literal("wait"), for: jsonValueSchema, result: z.enum(["met", "timeout"]) }),
@@ -123,8 +143,10 @@ const eventBodySchema = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("tree"),
     bundle: name,
-    when: z.enum(["before", "after"]),
+    /** `changed`: files that were put between two calls, and those that were removed. */
+    when: z.enum(["before", "after", "changed"]),
     entries: z.array(treeEntrySchema).max(traceLimits.listLength),
+    removed: z.array(name).max(traceLimits.listLength).optional(),
   }),
   z.object({ event: z.literal("cleared"), bundle: name }),
   z.object({

@@ -21,12 +21,19 @@ export const bundleFactsSchema = z.object({
   config: jsonValueSchema.optional(),
   /** What the extension was told to do, by method; absent = as the base class. */
   behaviour: z.record(z.string(), jsonValueSchema).optional(),
+  singleton: z.boolean().optional(),
+  /** Bytes of application, local, distributed, database and cache data, as the bundle manager counts them. */
+  stats: z.array(z.number()).length(5).optional(),
+  /** How the ability manager answers a connection: `mode`, `code`, `delayMs`; absent = at once. */
+  connect: z.record(z.string(), jsonValueSchema).optional(),
 });
 
 /** The facts the judge needs that no event carries: who called, and what was installed how. */
 export const worldFactsSchema = z.object({
   caller: z.object({ bundle: name, permissions: z.array(name).max(1000), systemApp: z.boolean() }),
   bundles: z.array(bundleFactsSchema).max(10_000),
+  /** Numbers of the system services that offer backup. */
+  systemAbilities: z.array(z.number().int()).max(10_000).optional(),
   /** False when bundles may be installed that are not listed: then an unknown name decides nothing. */
   closed: z.boolean(),
 });

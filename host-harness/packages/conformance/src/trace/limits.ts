@@ -2,6 +2,8 @@
 export const traceLimits = {
   /** Longest line, in bytes; a line holds at most the digest of one bundle's tree. */
   lineBytes: 64 * 1024 * 1024,
+  /** Largest recording, in bytes; it is parsed as one document. */
+  recordingBytes: 64 * 1024 * 1024,
   /** Most events in one trace. */
   events: 2_000_000,
   /** Longest name, uri or path, in UTF-16 code units. */

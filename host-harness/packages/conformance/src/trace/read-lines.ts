@@ -24,15 +24,7 @@ export async function* readLines(
   let number = 1;
   const keep = (bytes: Buffer): void => {
     pendingBytes += bytes.length;
-    if (pendingBytes > maximumBytes) {
-      throw new ConformanceError(
-        "too-large",
-        `${origin}, line ${number} is longer than ${maximumBytes} bytes.`,
-        {
-          where: `line ${number}`,
-        },
-      );
-    }
+    if (pendingBytes > maximumBytes) throw tooLong(origin, number, maximumBytes);
     pending.push(bytes);
   };
   for await (const chunk of chunks) {
@@ -49,4 +41,26 @@ export async function* readLines(
     if (start < bytes.length) keep(bytes.subarray(start));
   }
   if (pendingBytes > 0) yield { number, text: Buffer.concat(pending).toString("utf8"), complete: false };
+}
+
+/**
+ * The lines of a text that is at hand.
+ * @param maximumUnits longest line that is accepted, in UTF-16 code units
+ * @throws ConformanceError `too-large` for a longer one
+ */
+export function* linesOfText(text: string, maximumUnits: number, origin: string): Generator<Line> {
+  let number = 1;
+  for (let start = 0; start < text.length; number += 1) {
+    const newlineAt = text.indexOf("\n", start);
+    const end = newlineAt < 0 ? text.length : newlineAt;
+    if (end - start > maximumUnits) throw tooLong(origin, number, maximumUnits);
+    yield { number, text: text.slice(start, end), complete: newlineAt >= 0 };
+    start = end + 1;
+  }
+}
+
+function tooLong(origin: string, number: number, limit: number): ConformanceError {
+  return new ConformanceError("too-large", `${origin}, line ${number} is longer than ${limit} bytes.`, {
+    where: `line ${number}`,
+  });
 }

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { UnnumberedEvent } from "../event.js";
 import { asObject } from "../../json-value.js";
 import { openedSessionName } from "./sessions-of-events.js";
 import type { RecordedCall, Recording } from "./recording-schema.js";
-import { clientDetail } from "./world-facts.js";
+import { recordedFileSchema } from "./recording-schema.js";
+import { clientDetail, digestsOf } from "./world-facts.js";
 
 /** The events of one entry of `calls`: a call and its outcome, or what the steps of the surroundings did. */
 export function convertCall(call: RecordedCall, id: number, recording: Recording): UnnumberedEvent[] {
@@ -19,7 +21,8 @@ export function convertCall(call: RecordedCall, id: number, recording: Recording
     ...(session === undefined ? {} : { session }),
   };
   if (call.outcome === undefined || call.done === undefined) return [made];
-  return [made, { t: call.done, src: "caller", event: "outcome", id, outcome: call.outcome }];
+  const returned = call.returned === undefined ? {} : { returned: call.returned };
+  return [made, { t: call.done, src: "caller", event: "outcome", id, outcome: call.outcome, ...returned }];
 }
 
 function wrote(call: RecordedCall): UnnumberedEvent {
@@ -30,23 +33,41 @@ function wrote(call: RecordedCall): UnnumberedEvent {
     event: "wrote",
     bundle: textOf(file?.["bundleName"]),
     uri: textOf(file?.["uri"]),
-    reportRows: reportRows(call.manifest ?? ""),
+    ...reportOf(call.manifest ?? ""),
     ...(call.size === undefined ? {} : { size: call.size }),
   };
 }
 
-/** Rows of a report behind its two header lines (`spec/backup-extension.md §6.2`). */
-function reportRows(report: string): number {
-  return Math.max(0, report.split("\n").filter((line) => line !== "").length - 2);
+/** Rows of a report behind its two header lines, and the path that begins each (`spec/backup-extension.md §6.2`). */
+function reportOf(report: string): { reportRows: number; reportPaths: string[] } {
+  const rows = report
+    .split("\n")
+    .filter((line) => line !== "")
+    .slice(2);
+  return { reportRows: rows.length, reportPaths: rows.map((row) => row.split(";", 1)[0] ?? "") };
 }
 
 function surroundings(call: RecordedCall, recording: Recording): UnnumberedEvent {
   const argument = call.args?.[0];
   const bundle = textOf(argument);
   if (call.call === "world:clearData") return { t: call.t, src: "host", event: "cleared", bundle };
+  if (call.call === "world:putFiles") return changedTree(call, bundle);
   const detail = call.call === "world:setClient" ? clientDetail(recording, argument) : {};
   const about = typeof argument === "string" ? { bundle } : {};
   return { t: call.t, src: "host", event: "env", name: call.call, detail, ...about };
+}
+
+function changedTree(call: RecordedCall, bundle: string): UnnumberedEvent {
+  const files = z.array(recordedFileSchema).parse(call.args?.[1] ?? []);
+  return {
+    t: call.t,
+    src: "host",
+    event: "tree",
+    bundle,
+    when: "changed",
+    entries: digestsOf(files.filter(({ remove }) => remove !== true)),
+    removed: files.filter(({ remove }) => remove === true).map(({ path }) => path),
+  };
 }
 
 function textOf(value: unknown): string {

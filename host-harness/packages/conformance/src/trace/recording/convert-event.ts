@@ -1,14 +1,16 @@
 import type { FileValue, UnnumberedEvent } from "../event.js";
 import type { JsonValue } from "../../json-value.js";
-import type { RecordedEvent } from "./recording-schema.js";
+import type { RecordedEvent, RecordedHandle } from "./recording-schema.js";
 import { savedDetailOf } from "./saved-file.js";
 import type { SessionsOfEvents } from "./sessions-of-events.js";
 
 /** The events of one entry of `events`: a callback with what was saved of its file, or a look into the surroundings. */
 export function convertEvent(event: RecordedEvent, sessions: SessionsOfEvents): UnnumberedEvent[] {
   if (event.cb.startsWith("env:")) return [environment(event)];
+  if (event.cb === "note") return [note(event)];
   if (!event.cb.startsWith("on")) return [];
   const session = sessions.sessionAt(event.n, event.cb);
+  const bundle = event.bundle ?? event.err?.data;
   const of = session === undefined ? {} : { session };
   const seen: UnnumberedEvent = {
     t: event.n,
@@ -18,8 +20,9 @@ export function convertEvent(event: RecordedEvent, sessions: SessionsOfEvents): 
     ...of,
     ...(event.args === undefined ? {} : { args: event.args }),
     ...(event.err === undefined ? {} : { err: event.err }),
-    ...(event.bundle === undefined ? {} : { bundle: event.bundle }),
+    ...(bundle === undefined ? {} : { bundle }),
     ...(event.data === undefined ? {} : { data: event.data }),
+    ...(event.files === undefined ? {} : { files: event.files.map(batchValue) }),
     ...(event.uri === undefined ? {} : { file: fileValue(event, event.uri) }),
   };
   const detail = savedDetailOf(event);
@@ -51,7 +54,22 @@ function environment(event: RecordedEvent): UnnumberedEvent {
   };
 }
 
-function fileValue(event: RecordedEvent, uri: string): FileValue {
+/** A measured number that the recording noted between two events. */
+function note(event: RecordedEvent): UnnumberedEvent {
+  return {
+    t: event.n,
+    src: "host",
+    event: "env",
+    name: "note",
+    detail: { about: event.about ?? "", value: event.value ?? null },
+  };
+}
+
+function batchValue(handle: RecordedHandle): FileValue & { bundle: string } {
+  return { bundle: handle.bundle ?? "", ...fileValue(handle, handle.uri ?? "") };
+}
+
+function fileValue(event: RecordedHandle, uri: string): FileValue {
   const keys = event.keys ?? [];
   const state = (value: JsonValue | undefined): "open" | "negative" => (value === -1 ? "negative" : "open");
   return {

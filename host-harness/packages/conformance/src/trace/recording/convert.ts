@@ -6,6 +6,7 @@ import type { TraceHeader } from "../header.js";
 import type { Trace } from "../trace.js";
 import { convertCall } from "./convert-call.js";
 import { convertEvent } from "./convert-event.js";
+import { profileNameOfVariant } from "./profile-of-variant.js";
 import { recordingSchema } from "./recording-schema.js";
 import type { Recording } from "./recording-schema.js";
 import { SessionsOfEvents } from "./sessions-of-events.js";
@@ -22,10 +23,10 @@ export function looksLikeRecording(value: unknown): boolean {
  * The trace that a recording tells. Its counter (`t`, `done`, `n`) becomes the time, so that calls, outcomes and
  * events interleave as the caller saw them.
  * @param value the parsed JSON of a recording
- * @param profile name of the profile to note in the header
+ * @param profile name of the profile for the header; without it the build that was recorded decides
  * @throws ConformanceError `bad-recording` naming the member that does not fit
  */
-export function traceOfRecording(value: unknown, profile: string, origin = "recording"): Trace {
+export function convertRecording(value: unknown, profile?: string, origin = "recording"): Trace {
   const parsed = recordingSchema.safeParse(value);
   if (!parsed.success) {
     const { path, text } = firstProblem(parsed.error);
@@ -34,7 +35,7 @@ export function traceOfRecording(value: unknown, profile: string, origin = "reco
   const recording = parsed.data;
   const events = [...worldEvents(recording), ...runEvents(recording), ...finalEvents(recording)];
   return {
-    header: headerOf(recording, profile),
+    header: headerOf(recording, profile ?? profileNameOfVariant(recording.variant, origin)),
     events: events.map((event, seq): TraceEvent => ({ ...event, seq })),
     damage: [],
   };
@@ -44,10 +45,18 @@ function headerOf(recording: Recording, profile: string): TraceHeader {
   return {
     format: traceFormat,
     version: traceVersion,
-    scenario: { id: recording.case, ...(recording.about === undefined ? {} : { about: recording.about }) },
+    scenario: {
+      id: recording.case,
+      ...(recording.about === undefined ? {} : { about: recording.about }),
+      ...(recording.order === undefined ? {} : { order: recording.order }),
+    },
     seed: "",
     profile,
-    device: { kind: "recording", ...(recording.variant === undefined ? {} : { variant: recording.variant }) },
+    device: {
+      ...recording.world.device,
+      kind: "recording",
+      ...(recording.variant === undefined ? {} : { variant: recording.variant }),
+    },
     facts: worldFactsOf(recording),
     environment: true,
   };

@@ -18,6 +18,8 @@ export const recordedFileSchema = z.object({
   symlink: name.optional(),
   mode: z.string().max(8).optional(),
   mtime: z.number().int().optional(),
+  /** Of `world:putFiles`: the file goes away. */
+  remove: z.boolean().optional(),
 });
 
 const recordedBundleSchema = z.object({
@@ -26,6 +28,9 @@ const recordedBundleSchema = z.object({
   versionCode: z.number().optional(),
   versionName: name.optional(),
   codePath: name.optional(),
+  singleton: z.boolean().optional(),
+  stats: z.array(z.number()).length(5).optional(),
+  connect: z.record(z.string(), jsonValueSchema).optional(),
   backupExtension: z.object({ name: name.optional(), config: jsonValueSchema.optional() }).loose().optional(),
   files: z.array(recordedFileSchema).max(traceLimits.listLength).optional(),
   ability: z.record(z.string(), jsonValueSchema).optional(),
@@ -73,8 +78,18 @@ export const recordedCallSchema = z.object({
   session: name.optional(),
   done: counter.optional(),
   outcome: outcomeSchema.optional(),
+  returned: jsonValueSchema.optional(),
   manifest: text.optional(),
   size: z.number().int().nonnegative().optional(),
+});
+
+/** An element of onFileReadyBatch. */
+const recordedHandleSchema = z.object({
+  bundle: name.optional(),
+  uri: name.optional(),
+  keys: z.array(name).max(64).optional(),
+  fd: jsonValueSchema.optional(),
+  manifest: jsonValueSchema.optional(),
 });
 
 export const recordedEventSchema = z.object({
@@ -93,6 +108,10 @@ export const recordedEventSchema = z.object({
   manifest: jsonValueSchema.optional(),
   json: jsonValueSchema.optional(),
   tar: z.array(recordedTarMemberSchema).max(traceLimits.listLength).optional(),
+  files: z.array(recordedHandleSchema).max(traceLimits.listLength).optional(),
+  /** Of a `note`. */
+  about: text.optional(),
+  value: jsonValueSchema.optional(),
 });
 
 const finalTreeEntrySchema = z.object({
@@ -110,11 +129,13 @@ export const recordingSchema = z.object({
   case: name,
   about: text.optional(),
   variant: name.optional(),
+  order: z.record(z.string(), jsonValueSchema).optional(),
   world: z.object({
     bundles: z.array(recordedBundleSchema).max(10_000),
     device: z.record(z.string(), jsonValueSchema).optional(),
     clients: z.record(z.string(), recordedClientSchema),
     activeClient: name.optional(),
+    saIds: z.array(z.number().int()).max(10_000).optional(),
   }),
   calls: z.array(recordedCallSchema).max(traceLimits.listLength),
   events: z.array(recordedEventSchema).max(traceLimits.listLength),
@@ -125,5 +146,6 @@ export const recordingSchema = z.object({
 export type Recording = z.infer<typeof recordingSchema>;
 export type RecordedCall = z.infer<typeof recordedCallSchema>;
 export type RecordedEvent = z.infer<typeof recordedEventSchema>;
+export type RecordedHandle = z.infer<typeof recordedHandleSchema>;
 export type RecordedFile = z.infer<typeof recordedFileSchema>;
 export type RecordedBundle = Recording["world"]["bundles"][number];

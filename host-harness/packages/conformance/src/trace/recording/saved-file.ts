@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asObject } from "../../json-value.js";
 import { traceLimits } from "../limits.js";
 import type { ManageRow, TarMember } from "../event.js";
 import { recordedManageRowSchema } from "./recording-schema.js";
@@ -12,6 +13,7 @@ export interface SavedDetail {
   sha256?: string;
   manage?: ManageRow[];
   tar?: TarMember[];
+  manifest?: string;
 }
 
 /** The saved detail of an onFileReady of a backup; undefined for the handles of a restore. */
@@ -22,6 +24,8 @@ export function savedDetailOf(event: RecordedEvent): SavedDetail | undefined {
   if (event.sha256 !== undefined) detail.sha256 = event.sha256;
   if (event.json !== undefined) detail.manage = manageRows(event.json);
   if (event.tar !== undefined) detail.tar = event.tar.map(tarMember);
+  const manifest = asObject(event.manifest)?.["text"];
+  if (typeof manifest === "string") detail.manifest = manifest;
   return Object.keys(detail).length === 0 ? undefined : detail;
 }
 

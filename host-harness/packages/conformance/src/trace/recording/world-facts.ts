@@ -1,8 +1,8 @@
 import { asObject } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
-import { generatedContent, sha256Of } from "../content-generator.js";
 import type { DigestEntry } from "../event.js";
 import type { KnownBundle, WorldFacts } from "../header.js";
+import { recordedContent, sha256Of } from "./recorded-content.js";
 import type { RecordedBundle, RecordedFile, Recording } from "./recording-schema.js";
 
 const regularFile = 0o100000;
@@ -25,6 +25,7 @@ export function worldFactsOf(recording: Recording): WorldFacts {
     },
     bundles: recording.world.bundles.map(bundleFacts),
     closed: true,
+    ...(recording.world.saIds === undefined ? {} : { systemAbilities: recording.world.saIds }),
   };
 }
 
@@ -49,12 +50,20 @@ function bundleFacts(bundle: RecordedBundle): KnownBundle {
     ...(bundle.versionName === undefined ? {} : { versionName: bundle.versionName }),
     ...(extension?.config === undefined ? {} : { config: extension.config }),
     ...(bundle.ability === undefined ? {} : { behaviour: bundle.ability }),
+    ...(bundle.singleton === undefined ? {} : { singleton: bundle.singleton }),
+    ...(bundle.stats === undefined ? {} : { stats: bundle.stats }),
+    ...(bundle.connect === undefined ? {} : { connect: bundle.connect }),
   };
 }
 
 /** Digest of what the world put into a bundle; symbolic links have none. */
 export function treeBefore(bundle: RecordedBundle): DigestEntry[] {
-  return (bundle.files ?? []).flatMap((file) => {
+  return digestsOf(bundle.files ?? []);
+}
+
+/** Digest of files as a recording lists them; symbolic links have none. */
+export function digestsOf(files: readonly RecordedFile[]): DigestEntry[] {
+  return files.flatMap((file) => {
     const entry = digestOf(file);
     return entry === undefined ? [] : [entry];
   });
@@ -72,7 +81,7 @@ function digestOf(file: RecordedFile): DigestEntry | undefined {
   }
   const bytes =
     file.content === undefined
-      ? generatedContent(file.size ?? 0, file.seed ?? 1)
+      ? recordedContent(file.size ?? 0, file.seed ?? 1)
       : Buffer.from(file.content, "utf8");
   return {
     path: file.path,
