@@ -15,3 +15,4 @@ export { clauseOf, clauses, findClause } from "./clauses/clauses.js";
 export type { ClauseId } from "./clauses/clauses.js";
 export { findProfile, profileNames, profileOf } from "./profiles/profile.js";
 export type { Profile, ProfileFlags, ProfileName } from "./profiles/profile.js";
+export type { Clock, ClockTimer, TimerOptions } from "./world/clock.js";
