@@ -1,4 +1,3 @@
-export {};
 export { ExtensionProcess } from "./extension/extension-process.js";
 export type { ExtensionOptions, RestoreHandle } from "./extension/extension-process.js";
 export type { ConnectParameters } from "./extension/connect-parameters.js";
@@ -8,7 +7,13 @@ export type { ExtensionFile, ExtensionToService, ReportScenario } from "./extens
 export { bytesOfText, textOfBytes } from "./extension/files/byte-path.js";
 export type { BytePath } from "./extension/files/byte-path.js";
 export { FileError } from "./extension/files/extension-files.js";
-export type { DirectoryEntry, ExtensionFiles, FileFacts, FileKind, FileTime } from "./extension/files/extension-files.js";
+export type {
+  DirectoryEntry,
+  ExtensionFiles,
+  FileFacts,
+  FileKind,
+  FileTime,
+} from "./extension/files/extension-files.js";
 export { clauseApplies } from "./clauses/clause.js";
 export type { Clause, ClauseGroup, Confidence, FlagCondition, Provocation } from "./clauses/clause.js";
 export { clauseOf, clauses, findClause } from "./clauses/clauses.js";
@@ -16,3 +21,19 @@ export type { ClauseId } from "./clauses/clauses.js";
 export { findProfile, profileNames, profileOf } from "./profiles/profile.js";
 export type { Profile, ProfileFlags, ProfileName } from "./profiles/profile.js";
 export type { Clock, ClockTimer, TimerOptions } from "./world/clock.js";
+export { VirtualClock } from "./world/virtual-clock.js";
+export type { VirtualClockOptions } from "./world/virtual-clock.js";
+export { RealClock } from "./world/real-clock.js";
+export { World } from "./world/world.js";
+export type { ProcessOptions, WorldOptions } from "./world/world.js";
+export type * from "./world/bundle-spec.js";
+export type { EnvironmentEvent, EnvironmentListener, WantParameters } from "./world/environment-event.js";
+export type { DeliveryContext, Fault, PackedFile } from "./world/fault.js";
+export { SimulatedProcess } from "./world/simulated-process.js";
+export type { ExitReason, ProcessIdentity } from "./world/simulated-process.js";
+export { OutsideSandboxError, SandboxFiles } from "./world/sandbox-files.js";
+export type { Mount } from "./world/sandbox-files.js";
+export { DescriptorLedger } from "./world/descriptor-ledger.js";
+export type { DescriptorRecord } from "./world/descriptor-ledger.js";
+export type * from "./service/service-door.js";
+export * from "./rules/index.js";
