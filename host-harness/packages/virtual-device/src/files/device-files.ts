@@ -6,11 +6,14 @@ import { joinDevicePath } from "./device-path.js";
 const linkLimit = 40;
 const chunkSize = 64 * 1024;
 
-/** A text that is not a path of this device: a name with a NUL, or links that never end. */
-export class InvalidDevicePath extends Error {
-  override readonly name = "InvalidDevicePath";
-  constructor(readonly code: "ENOENT" | "ELOOP") {
-    super(code);
+/** What the board itself refuses, with the name that the system has for it. */
+export class FileAccessError extends Error {
+  override readonly name = "FileAccessError";
+  constructor(
+    readonly code: "ENOENT" | "ELOOP" | "EISDIR" | "EACCES" | "EBADF" | "EFBIG",
+    path: string,
+  ) {
+    super(`${code}: ${path}`);
   }
 }
 
@@ -30,7 +33,7 @@ export class DeviceFiles {
    */
   toHost(devicePath: string, options: { followLast?: boolean } = {}): string {
     const followLast = options.followLast ?? true;
-    if (devicePath.includes("\0")) throw new InvalidDevicePath("ENOENT");
+    if (devicePath.includes("\0")) throw new FileAccessError("ENOENT", devicePath);
     let resolved = "/";
     const rest = joinDevicePath("/", devicePath).split("/").filter(Boolean);
     for (let links = 0; rest.length > 0;) {
@@ -41,7 +44,7 @@ export class DeviceFiles {
         resolved = candidate;
         continue;
       }
-      if (++links > linkLimit) throw new InvalidDevicePath("ELOOP");
+      if (++links > linkLimit) throw new FileAccessError("ELOOP", devicePath);
       rest.unshift(...joinDevicePath(resolved, target).split("/").filter(Boolean));
       resolved = "/";
     }
@@ -76,7 +79,7 @@ export class DeviceFiles {
   }
 
   openSource(devicePath: string, from = 0): ByteSource & { close: () => void } {
-    const descriptor = fs.openSync(this.toHost(devicePath), "r");
+    const descriptor = openRegularFile(this.toHost(devicePath), fs.constants.O_RDONLY);
     let position = from;
     return {
       read: () => {
@@ -92,10 +95,12 @@ export class DeviceFiles {
   }
 
   openSink(devicePath: string, append: boolean): ByteSink & { close: () => void } {
-    const descriptor = fs.openSync(this.toHost(devicePath), append ? "a" : "w");
+    const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC } = fs.constants;
+    const flags = O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC);
+    const descriptor = openRegularFile(this.toHost(devicePath), flags);
     return {
       write: (bytes) => {
-        fs.writeSync(descriptor, bytes);
+        for (let done = 0; done < bytes.length;) done += fs.writeSync(descriptor, bytes, done);
         return Promise.resolve();
       },
       close: () => {
@@ -119,6 +124,23 @@ export class DeviceFiles {
   }
 }
 
+/**
+ * Opens a regular file of the host. The path is resolved already, so that a link in the last place is one that came in
+ * between; and a pipe must not make the board wait for its other end.
+ */
+export function openRegularFile(hostPath: string, flags: number): number {
+  const { O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  const descriptor = fs.openSync(hostPath, flags | O_NOFOLLOW | O_NONBLOCK, 0o644);
+  try {
+    const status = fs.fstatSync(descriptor);
+    if (!status.isFile()) throw new FileAccessError(status.isDirectory() ? "EISDIR" : "EACCES", hostPath);
+    return descriptor;
+  } catch (error) {
+    fs.closeSync(descriptor);
+    throw error;
+  }
+}
+
 const reasons: ReadonlyMap<unknown, string> = new Map([
   ["ENOENT", "No such file or directory"],
   ["ENOTDIR", "Not a directory"],
@@ -129,5 +151,8 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
   ["ENOTEMPTY", "Directory not empty"],
   ["ENAMETOOLONG", "File name too long"],
   ["ELOOP", "Too many symbolic links encountered"],
+  ["EFBIG", "File too large"],
+  ["EXDEV", "Cross-device link"],
+  ["EINVAL", "Invalid argument"],
   ["ENOSPC", "No space left on device"],
 ]);

@@ -51,7 +51,10 @@ export interface BoardFiles {
   /** Sets owner and group, for `file send -m`. A board without owners leaves it out. */
   setOwner?(path: string, owner: number, group: number): Promise<void>;
   /** Sets both times, nanoseconds since 1970, for `file send -a`. */
-  setTimes(path: string, times: { readonly accessTime: bigint; readonly modificationTime: bigint }): Promise<void>;
+  setTimes(
+    path: string,
+    times: { readonly accessTime: bigint; readonly modificationTime: bigint },
+  ): Promise<void>;
 }
 
 export interface BoardFileStat {

@@ -1,45 +1,27 @@
 import type { DeviceFiles } from "../files/device-files.js";
 import { joinDevicePath } from "../files/device-path.js";
+import { ShellPattern, isPattern } from "./pattern.js";
 
-/** Device paths that match a shell pattern, sorted; `*`, `?` and `[…]`, a leading dot must be written. */
+/** Device paths that match a shell pattern, sorted; a leading dot must be written. */
 export function expandGlob(pattern: string, files: DeviceFiles, cwd: string): string[] {
-  const absolute = pattern.startsWith("/");
-  const parts = pattern.split("/").filter((part) => part !== "");
-  let found = [absolute ? "/" : ""];
-  for (const part of parts) {
+  let found = [pattern.startsWith("/") ? "/" : ""];
+  for (const part of pattern.split("/").filter((name) => name !== "")) {
     found = found.flatMap((prefix) => {
-      const plain = part.replace(/\\(.)/g, "$1");
-      if (!/(?<!\\)[*?[]/.test(part)) {
-        const path = prefix === "" || prefix === "/" ? prefix + plain : `${prefix}/${plain}`;
+      if (!isPattern(part)) {
+        const path = below(prefix, part.replace(/\\(.)/gu, "$1"));
         return files.exists(joinDevicePath(cwd, path)) ? [path] : [];
       }
-      const matcher = componentMatcher(part);
+      const matcher = new ShellPattern(part);
       return files
         .namesIn(joinDevicePath(cwd, prefix))
-        .filter((name) => matcher.test(name) && (!name.startsWith(".") || part.startsWith(".")))
+        .filter((name) => matcher.matches(name) && (!name.startsWith(".") || part.startsWith(".")))
         .sort()
-        .map((name) => (prefix === "" || prefix === "/" ? prefix + name : `${prefix}/${name}`));
+        .map((name) => below(prefix, name));
     });
   }
   return found;
 }
 
-function componentMatcher(pattern: string): RegExp {
-  const source = pattern.replace(
-    /\\(.)|\*|\?|\[!?[^\]]+\]|[^*?[\\]+|\[/g,
-    (token, escaped: string | undefined) => {
-      if (escaped !== undefined) return literal(escaped);
-      if (token === "*") return "[^/]*";
-      if (token === "?") return "[^/]";
-      if (token.length > 1 && token.startsWith("[")) {
-        return token.startsWith("[!") ? `[^${token.slice(2, -1)}]` : token;
-      }
-      return literal(token);
-    },
-  );
-  return new RegExp(`^${source}$`, "su");
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+function below(prefix: string, name: string): string {
+  return prefix === "" || prefix === "/" ? prefix + name : `${prefix}/${name}`;
 }

@@ -11,6 +11,7 @@ let root: string;
 
 beforeEach(() => {
   root = fs.mkdtempSync(join(tmpdir(), "ohbackup-shell-"));
+  fs.mkdirSync(join(root, "data"));
 });
 
 afterEach(() => {
@@ -37,7 +38,18 @@ describe("the shell of a virtual board", () => {
     ["echo one two | cat | tail -c 4", "two\n", 0],
     ["printf x", "sh: printf: inaccessible or not found\n", 127],
     ["echo 'open", "sh: syntax error: ", 2],
-    ["for x in 1; do echo $x; done", "sh: not supported by the virtual board: For\n", 2],
+    ["case a in a) echo a;; esac", "sh: not supported by the virtual board: Case\n", 2],
+    ["sleep 9 &", "sh: not supported by the virtual board: &\n", 2],
+    ["for x in a 'b c'; do echo $x; done", "a\nb c\n", 0],
+    ["for x in 1 2 3; do test $x = 2 && continue; echo $x; done", "1\n3\n", 0],
+    ["while true; do for x in 1 2; do break 2; done; done; echo over", "over\n", 0],
+    ["if false; then echo a; elif [ -d / ]; then echo b; else echo c; fi", "b\n", 0],
+    ["A=1; (A=2; cd /data; echo $A $PWD; exit 3); echo $? $A $PWD", "2 /data\n3 1 /\n", 0],
+    ["echo a | exit 4; echo $?", "4\n", 0],
+    ["exit 5; echo never", "", 5],
+    ["A=x; echo ${A:-y} ${B:-z} ${#A} ${B:+w}.", "x z 1 .\n", 0],
+    ["A=1 B=$A; echo $B", "1\n", 0],
+    ["(echo out; cat /none) 2>/dev/null | wc -l", "1\n", 0],
     ["cat /missing", "cat: /missing: No such file or directory\n", 1],
     ["cat /missing > /dev/null 2>&1; echo $?", "1\n", 0],
   ])("%s", async (text, output, status) => {

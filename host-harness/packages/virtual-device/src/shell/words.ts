@@ -1,4 +1,4 @@
-import type { ParsedScript, Word, WordPart } from "unbash";
+import type { ParameterExpansionPart, ParsedScript, Word, WordPart } from "unbash";
 import type { DeviceFiles } from "../files/device-files.js";
 import { expandGlob } from "./glob.js";
 
@@ -67,10 +67,9 @@ async function expandPart(part: WordPart, scope: ExpansionScope): Promise<Piece[
     case "Glob":
       return [{ text: part.text, quoted: false }];
     case "SimpleExpansion":
-      return [{ text: parameter(part.text.slice(1), scope), quoted: false }];
+      return [{ text: parameter(part.text.slice(1), scope) ?? "", quoted: false }];
     case "ParameterExpansion":
-      if (part.operation !== undefined || part.prefix !== undefined) throw new UnsupportedSyntax(part.text);
-      return [{ text: parameter(part.parameter, scope), quoted: false }];
+      return [{ text: await expandParameter(part, scope), quoted: false }];
     case "CommandExpansion":
       if (part.script === undefined) throw new UnsupportedSyntax(part.text);
       return [{ text: (await scope.substitute(part.script)).replace(/\n+$/, ""), quoted: false }];
@@ -79,9 +78,29 @@ async function expandPart(part: WordPart, scope: ExpansionScope): Promise<Piece[
   }
 }
 
-function parameter(name: string, scope: ExpansionScope): string {
+/** `${NAME}`, `${#NAME}`, `${NAME:-WORD}` and `${NAME:+WORD}` in both forms; other operations are not known. */
+async function expandParameter(part: ParameterExpansionPart, scope: ExpansionScope): Promise<string> {
+  const { operation, prefix } = part;
+  if (part.index !== undefined || prefix === "!") throw new UnsupportedSyntax(part.text);
+  const value = parameter(part.parameter, scope);
+  if (prefix === "#") return String(Array.from(value ?? "").length);
+  if (operation === undefined) return value ?? "";
+  if (operation.type !== "Default") throw new UnsupportedSyntax(part.text);
+  const present = operation.operator.startsWith(":")
+    ? value !== undefined && value !== ""
+    : value !== undefined;
+  const kind = operation.operator.at(-1);
+  if (kind === "-") return present ? (value ?? "") : expandText(operation.operand, scope);
+  if (kind === "+") return present ? expandText(operation.operand, scope) : "";
+  throw new UnsupportedSyntax(part.text);
+}
+
+function parameter(name: string, scope: ExpansionScope): string | undefined {
   if (name === "?") return String(scope.lastStatus);
-  return scope.variables.get(name) ?? "";
+  if (name === "#") return "0";
+  if (name === "0") return "sh";
+  if (name === "PWD") return scope.cwd;
+  return scope.variables.get(name);
 }
 
 /** Splits at blanks outside quotes; a quoted empty text is a field of its own. */

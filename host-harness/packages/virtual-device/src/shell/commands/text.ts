@@ -1,4 +1,7 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { FileAccessError } from "../../files/device-files.js";
 import { joinDevicePath } from "../../files/device-path.js";
+import type { ByteSource } from "../byte-pipe.js";
 import { print } from "../command.js";
 import type { CommandContext, ShellCommand } from "../command.js";
 import { parseArguments } from "./arguments.js";
@@ -64,38 +67,57 @@ function tailLines(bytes: Buffer, count: number): Buffer {
   return bytes.subarray(start + 1);
 }
 
-async function readAll(name: string, operand: string, context: CommandContext): Promise<Buffer | undefined> {
+/** Bytes that a command which needs its whole input takes; more is refused, not swallowed. */
+const wholeInputLimit = 64 * 1024 * 1024;
+
+/** All bytes of a file or of the standard input (`-`); undefined when that failed and was reported. */
+export async function readAll(
+  name: string,
+  operand: string,
+  context: CommandContext,
+): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
-  const collect = {
-    ...context,
-    stdout: { write: (bytes: Uint8Array) => Promise.resolve(void chunks.push(bytes)) },
-  };
-  return (await copyOut(name, operand, 0, collect)) ? Buffer.concat(chunks) : undefined;
+  let size = 0;
+  const good = await copyOut(name, operand, 0, context, (bytes) => {
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > wholeInputLimit) throw new FileAccessError("EFBIG", operand);
+    return Promise.resolve(true);
+  });
+  return good ? Buffer.concat(chunks) : undefined;
 }
 
-async function copyOut(
+/**
+ * Copies a file or the standard input (`-`) to a writer, and reports why that failed.
+ * @param from first byte of a file
+ * @param write takes a piece; false = no more is wanted. The standard output when left out
+ * @returns false when it failed
+ */
+export async function copyOut(
   name: string,
   operand: string,
   from: number,
   context: CommandContext,
+  write: (bytes: Uint8Array) => Promise<boolean> = async (bytes) => {
+    await context.stdout.write(bytes);
+    return true;
+  },
 ): Promise<boolean> {
-  let close: (() => void) | undefined;
+  let opened: (ByteSource & { close: () => void }) | undefined;
   try {
-    let source = context.stdin;
-    if (operand !== "-") {
-      const opened = context.files.openSource(joinDevicePath(context.cwd, operand), from);
-      close = opened.close;
-      source = opened;
-    }
+    if (operand !== "-") opened = context.files.openSource(joinDevicePath(context.cwd, operand), from);
+    const source = opened ?? context.stdin;
     for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
       if (context.signal.aborted) return false;
-      await context.stdout.write(chunk);
+      if (!(await write(chunk))) break;
+      // A file is read without waiting; others must get their turn.
+      await nextTurn();
     }
     return true;
   } catch (error) {
     await print(context.stderr, `${name}: ${operand}: ${context.files.reason(error)}\n`);
     return false;
   } finally {
-    close?.();
+    opened?.close();
   }
 }

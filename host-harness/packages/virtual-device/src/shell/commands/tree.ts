@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { FileAccessError } from "../../files/device-files.js";
 import { joinDevicePath } from "../../files/device-path.js";
 import { print } from "../command.js";
 import type { CommandContext, ShellCommand } from "../command.js";
@@ -41,8 +42,28 @@ export const rm: ShellCommand = async (args, context) => {
   const { options, operands } = parseArguments(args, "rRf");
   const recursive = options.has("r") || options.has("R");
   return onEach("rm", operands, context, (path) => {
+    if (path === context.files.root) throw new FileAccessError("EACCES", "/");
     if (recursive) fs.rmSync(path, { recursive, force: options.has("f") });
-    else if (!options.has("f") || fs.existsSync(path)) fs.unlinkSync(path);
+    else if (!options.has("f") || fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+      unlinkFile(path);
+  });
+};
+
+function unlinkFile(path: string): void {
+  // The host may name a directory's refusal EPERM; the device says EISDIR.
+  if (fs.lstatSync(path).isDirectory()) throw new FileAccessError("EISDIR", path);
+  fs.unlinkSync(path);
+}
+
+/** `touch PATH…` */
+export const touch: ShellCommand = async (args, context) => {
+  const { operands } = parseArguments(args, "acm");
+  return onEach("touch", operands, context, (path, operand) => {
+    if (fs.lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      context.files.openSink(joinDevicePath(context.cwd, operand), true).close();
+    }
+    const now = new Date();
+    fs.utimesSync(context.files.toHost(joinDevicePath(context.cwd, operand)), now, now);
   });
 };
 
