@@ -121,8 +121,9 @@ export class ExtensionProcess {
   }
 
   /**
-   * `HandleOnRelease`: runs the app's `onRelease`, resolves when it has answered or after 5 s. At most once a process;
-   * a second call resolves at once. The service then cleans up (`spec/backup-service.md §10.5`).
+   * `HandleOnRelease`, for the service's own endings (cancel, timeout): runs the app's `onRelease`, resolves when it
+   * has answered or after 5 s. `onRelease` runs at most once a process; a second call resolves at once. After done
+   * calls and restore reports the extension does this by itself, see {@link ExtensionToService.getExtOnRelease}.
    * @param scenario 1 backup, 2 restore
    */
   onRelease(_scenario: 1 | 2): Promise<void> {

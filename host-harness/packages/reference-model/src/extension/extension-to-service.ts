@@ -44,4 +44,14 @@ export interface ExtensionToService {
   refreshDataSize(totalBytes: number): number;
   /** `GetAppLocalListAndDoIncrementalBackup`: the service answers with {@link ExtensionProcess.handleIncrementalBackup}. */
   requestLocalList(): number;
+  /**
+   * `GetExtOnRelease`, asked after every done call: shall the extension run the app's `onRelease` now? It then calls
+   * {@link handleExtDisconnect}. Not asked in releases without `onRelease` (F9).
+   */
+  getExtOnRelease(): boolean;
+  /**
+   * `HandleExtDisconnect`: `onRelease` has ended or timed out; clean up and, unless a result report already did it,
+   * end the bundle. After a restore's result report the extension comes here without asking.
+   */
+  handleExtDisconnect(isResultReport: boolean, code: number): number;
 }

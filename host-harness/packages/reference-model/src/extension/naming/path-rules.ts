@@ -1,0 +1,31 @@
+import { longestPath } from "../limits.js";
+import type { BytePath } from "../files/byte-path.js";
+
+/** The path test of restores: no `../` component, no trailing `/..`, at most 4096 bytes (`spec/backup-extension.md §11`). */
+export function isValidPath(path: BytePath): boolean {
+  return (
+    path.length <= longestPath &&
+    !path.startsWith("../") &&
+    !path.includes("/../") &&
+    !path.endsWith("/..")
+  );
+}
+
+const unreserved = /[A-Za-z0-9/\-_.!~*()']/;
+
+/** Percent-encodes a path of a report: every byte but letters, digits and `/ - _ . ! ~ * ( ) '` (`§6.1`). */
+export function percentEncode(path: BytePath): string {
+  let text = "";
+  for (const char of path) {
+    text += unreserved.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+  }
+  return text;
+}
+
+/** Undoes {@link percentEncode}; after a `%` as many of two characters as are hexadecimal digits count, none is 0. */
+export function percentDecode(text: string): BytePath {
+  return text.replace(/%(.{0,2})/gs, (_whole, digits: string) => {
+    const hex = /^[0-9a-fA-F]*/.exec(digits)?.[0] ?? "";
+    return String.fromCharCode(hex === "" ? 0 : parseInt(hex, 16));
+  });
+}
