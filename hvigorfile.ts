@@ -1,0 +1,6 @@
+import { appTasks } from "@ohos/hvigor-ohos-plugin";
+
+export default {
+  system: appTasks,
+  plugins: [],
+};
