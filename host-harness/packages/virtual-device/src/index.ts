@@ -1,1 +1,5 @@
-export {};
+export { VirtualDeviceError } from "./errors.js";
+export type { VirtualDeviceErrorCode } from "./errors.js";
+export { startVirtualBoard } from "./start-virtual-board.js";
+export type { VirtualBoard, VirtualBoardOptions } from "./start-virtual-board.js";
+export type { CallerRights } from "./apps/app-manager.js";

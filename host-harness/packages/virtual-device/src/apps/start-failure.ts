@@ -19,10 +19,18 @@ export const startFailures = {
     cause: "The ability is not exported, so that the shell may not start it.",
     advice: "Set 'exported' to true in module.json5.",
   },
-  internal: {
+} as const satisfies Record<string, StartFailure>;
+
+/** The start failed for a reason of the application's own, e.g. a source file that cannot be loaded. */
+export function internalFailure(error: unknown): StartFailure {
+  return {
     code: 10108101,
     message: "Internal error.",
-    cause: "The application ended while its ability was being started.",
-    advice: "Look at the application's log.",
-  },
-} as const satisfies Record<string, StartFailure>;
+    cause: oneLine(error instanceof Error ? error.message : String(error)),
+    advice: "Look at the application's log with 'hilog -x'.",
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").slice(0, 1000);
+}

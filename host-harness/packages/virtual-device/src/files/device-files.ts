@@ -48,7 +48,7 @@ export class DeviceFiles {
       rest.unshift(...joinDevicePath(resolved, target).split("/").filter(Boolean));
       resolved = "/";
     }
-    return join(this.root, resolved);
+    return resolved === "/" ? this.root : join(this.root, resolved);
   }
 
   exists(devicePath: string): boolean {

@@ -1,0 +1,215 @@
+import * as fs from "node:fs";
+import { join } from "node:path";
+import type {
+  AbilityContext,
+  BackupAbility,
+  BundleSpec,
+  Mount,
+  SimulatedProcess,
+} from "@ohbackup/reference-model";
+import { VirtualDeviceError } from "../errors.js";
+import type { DeviceFiles } from "../files/device-files.js";
+import {
+  bundleCodePath,
+  bundleDirectories,
+  dataDirectories,
+  deviceUser,
+  sandboxMounts,
+} from "../files/physical-layout.js";
+import type { Application } from "../project/application.js";
+import { AppProcess } from "./app-process.js";
+import type { BoardSurroundings } from "./app-process.js";
+import { AppContext } from "./app-context.js";
+import { RunningAbility } from "./running-ability.js";
+import { internalFailure, startFailures } from "./start-failure.js";
+import type { StartFailure } from "./start-failure.js";
+import type { Want } from "./want.js";
+
+/** Rights of the application that has the entry module, i.e. of the caller of the backup service. */
+export interface CallerRights {
+  readonly permissions: Iterable<string>;
+  readonly systemApp: boolean;
+}
+
+/** Users are numbered in steps of this many uids; applications begin at 10000. */
+const uidsPerUser = 200_000;
+const firstAppUid = 10_000;
+
+interface RunningApp {
+  readonly app: AppProcess;
+  readonly abilities: Map<string, RunningAbility>;
+}
+
+/** Installs applications in the world of a board, starts and stops their processes. */
+export class AppManager {
+  private readonly installed = new Map<string, Application>();
+  private readonly uids = new Map<string, number>();
+  /** The main process of a bundle. */
+  private readonly running = new Map<string, RunningApp>();
+  /** Extension processes that have loaded their code. */
+  private readonly extensions = new Set<AppProcess>();
+
+  constructor(
+    private readonly surroundings: BoardSurroundings,
+    private readonly files: DeviceFiles,
+    private readonly caller: CallerRights | undefined,
+  ) {}
+
+  applications(): readonly Application[] {
+    return [...this.installed.values()].sort((left, right) => (left.bundleName < right.bundleName ? -1 : 1));
+  }
+
+  application(bundleName: string): Application | undefined {
+    return this.installed.get(bundleName);
+  }
+
+  /** Living processes of applications, in the order in which they were started. */
+  processes(): readonly AppProcess[] {
+    return [...[...this.running.values()].map(({ app }) => app), ...this.extensions].sort(
+      (left, right) => left.process.identity.pid - right.process.identity.pid,
+    );
+  }
+
+  /** Puts an application on the device: its directories, and its entry at the backup service. */
+  install(application: Application): void {
+    const { bundleName } = application;
+    const uid = deviceUser * uidsPerUser + firstAppUid + 30 + this.uids.size;
+    this.installed.set(bundleName, application);
+    this.uids.set(bundleName, uid);
+    this.makeDirectories(application);
+    const extension = application.modules.find(
+      (module) => module.backupExtension !== undefined,
+    )?.backupExtension;
+    const spec: BundleSpec = {
+      name: bundleName,
+      versionCode: application.versionCode,
+      versionName: application.versionName,
+      codePath: bundleCodePath(bundleName),
+      uid,
+      mounts: this.mountsOf(bundleName),
+      ...(extension === undefined
+        ? {}
+        : {
+            extension: {
+              name: extension.name,
+              config: extension.config,
+              ability: (process, context) => this.makeExtension(application, process, context),
+            },
+          }),
+    };
+    this.surroundings.world.install(spec);
+  }
+
+  /** Starts an ability, or hands the want to the running one; undefined when it went well. */
+  startAbility(want: Want): Promise<StartFailure | undefined> {
+    return Promise.resolve(this.start(want));
+  }
+
+  /** Ends every process of a bundle; false when it is not installed. */
+  forceStop(bundleName: string): boolean {
+    if (!this.installed.has(bundleName)) return false;
+    for (const app of this.processes()) {
+      if (app.process.identity.bundleName === bundleName) app.process.exit("killed");
+    }
+    return true;
+  }
+
+  /** Ends a bundle and empties its data directories; false when it is not installed. */
+  clearData(bundleName: string): boolean {
+    const application = this.installed.get(bundleName);
+    if (application === undefined) return false;
+    this.forceStop(bundleName);
+    for (const path of dataDirectories(bundleName)) {
+      const host = this.files.toHost(path);
+      for (const name of fs.readdirSync(host)) fs.rmSync(join(host, name), { recursive: true });
+    }
+    this.makeDirectories(application);
+    return true;
+  }
+
+  private start(want: Want): StartFailure | undefined {
+    const application = this.installed.get(want.bundleName);
+    const module = application?.modules.find(
+      ({ name, abilities }) =>
+        (want.moduleName === undefined || want.moduleName === name) &&
+        abilities.some((candidate) => candidate.name === want.abilityName),
+    );
+    const ability = module?.abilities.find(({ name }) => name === want.abilityName);
+    if (application === undefined || module === undefined || ability === undefined) {
+      return startFailures.noSuchAbility;
+    }
+    if (!ability.exported) return startFailures.notExported;
+    const { app, abilities } = this.running.get(want.bundleName) ?? this.launch(application);
+    const known = abilities.get(ability.name);
+    if (known !== undefined) {
+      known.newWant(want);
+      return undefined;
+    }
+    try {
+      abilities.set(ability.name, RunningAbility.start(app, { application, module, ability }, want));
+      return undefined;
+    } catch (error) {
+      app.crash(error);
+      return internalFailure(error);
+    }
+  }
+
+  private launch(application: Application): RunningApp {
+    const { bundleName } = application;
+    const rights = this.rightsOf(application);
+    const uid = this.uids.get(bundleName);
+    const process = this.surroundings.world.startProcess({
+      bundleName,
+      permissions: rights.permissions,
+      systemApp: rights.systemApp,
+      mounts: this.mountsOf(bundleName),
+      ...(uid === undefined ? {} : { uid }),
+    });
+    const started: RunningApp = { app: new AppProcess(process, this.surroundings), abilities: new Map() };
+    this.running.set(bundleName, started);
+    process.onExit(() => this.running.delete(bundleName));
+    return started;
+  }
+
+  private makeExtension(
+    application: Application,
+    process: SimulatedProcess,
+    { backupDir }: AbilityContext,
+  ): BackupAbility {
+    const { bundleName } = application;
+    const module = application.modules.find(({ backupExtension }) => backupExtension !== undefined);
+    const extension = module?.backupExtension;
+    if (module === undefined || extension === undefined) {
+      throw new VirtualDeviceError("project-invalid", `${bundleName} has no backup extension to start.`);
+    }
+    const app = new AppProcess(process, this.surroundings);
+    this.extensions.add(app);
+    process.onExit(() => this.extensions.delete(app));
+    const ExtensionClass = app.defaultClass(extension.sourceFile);
+    const context = new AppContext({ bundleName, systemApp: process.systemApp }, module.name);
+    const instance = Object.assign(new ExtensionClass(), { context: Object.assign(context, { backupDir }) });
+    // Any method may be missing, and may do and return anything: the model checks what it gets.
+    return instance as BackupAbility;
+  }
+
+  private rightsOf(application: Application): CallerRights {
+    const isCaller = application.modules.some(({ type }) => type === "entry");
+    if (isCaller && this.caller !== undefined) return this.caller;
+    return {
+      permissions: application.modules.flatMap(({ requestPermissions }) => requestPermissions),
+      systemApp: true,
+    };
+  }
+
+  private mountsOf(bundleName: string): readonly Mount[] {
+    return sandboxMounts(bundleName).map(({ at, physical }) => ({
+      at,
+      host: join(this.files.root, physical),
+    }));
+  }
+
+  private makeDirectories(application: Application): void {
+    const modules = application.modules.map(({ name }) => name);
+    for (const path of bundleDirectories(application.bundleName, modules)) this.files.makeDirectories(path);
+  }
+}

@@ -1,0 +1,87 @@
+import { ArktsRuntime, platformModules, runtimeGlobals } from "@ohbackup/arkts-node";
+import type { LogLine, PlatformHost, RuntimeGlobals } from "@ohbackup/arkts-node";
+import { dropInModules } from "@ohbackup/reference-model";
+import type { SimulatedProcess, World } from "@ohbackup/reference-model";
+import type { DeviceLog } from "../log/device-log.js";
+
+/** What all processes of a board share. */
+export interface BoardSurroundings {
+  readonly world: World;
+  readonly log: DeviceLog;
+  /** `deviceInfo.osFullName` */
+  readonly osFullName: string;
+}
+
+/** A simulated process with a JS engine of its own: the device code of one bundle, on the model of the platform. */
+export class AppProcess {
+  readonly startedAt: number;
+  private readonly runtime: ArktsRuntime;
+  private readonly globals: RuntimeGlobals;
+
+  constructor(
+    readonly process: SimulatedProcess,
+    private readonly surroundings: BoardSurroundings,
+  ) {
+    const { world } = surroundings;
+    this.startedAt = world.clock.wallTime();
+    const host = this.platformHost();
+    this.globals = runtimeGlobals(host);
+    this.runtime = new ArktsRuntime({
+      modules: new Map([...platformModules(host), ...dropInModules(world, process)]),
+      globals: this.globals.globals,
+    });
+    process.onExit((reason) => {
+      this.globals.dispose();
+      if (reason !== "exit") this.writeLog("info", `process ${process.name} ended: ${reason}`);
+    });
+  }
+
+  /**
+   * The class that a source file exports as its default.
+   * @param sourceFile absolute host path of an `.ets` file
+   * @throws whatever loading throws; TypeError when the default export is no class
+   */
+  defaultClass(sourceFile: string): new () => object {
+    const exported = this.runtime.load(sourceFile)["default"];
+    if (typeof exported !== "function")
+      throw new TypeError(`${sourceFile} has no class as its default export.`);
+    // A class of device code; what it makes is looked at member by member.
+    return exported as new () => object;
+  }
+
+  /** Ends the process because its own code failed, as an uncaught error does on a device. */
+  crash(error: unknown): void {
+    this.writeLog("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.process.exit("crashed");
+  }
+
+  private writeLog(level: LogLine["level"], text: string): void {
+    this.log({ level, tag: "JSAPP", domain: 0x3900, text });
+  }
+
+  private log(line: LogLine): void {
+    const { world, log } = this.surroundings;
+    log.write(line, { time: world.clock.wallTime(), pid: this.process.identity.pid });
+  }
+
+  private platformHost(): PlatformHost {
+    const { world, osFullName } = this.surroundings;
+    const { identity } = this.process;
+    return {
+      clock: world.clock,
+      pid: identity.pid,
+      uid: identity.uid,
+      bundleName: identity.bundleName,
+      device: { sdkApiVersion: world.profile.apiLevel, osFullName },
+      log: (line) => {
+        this.log(line);
+      },
+      exit: () => {
+        this.process.exit("exit");
+      },
+      uncaught: (error) => {
+        this.crash(error);
+      },
+    };
+  }
+}

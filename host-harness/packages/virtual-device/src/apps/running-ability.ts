@@ -1,0 +1,67 @@
+import type { Ability, Application, Module } from "../project/application.js";
+import { UIAbilityContext } from "./app-context.js";
+import type { AppProcess } from "./app-process.js";
+import type { Want } from "./want.js";
+
+/** `AbilityConstant.LaunchParam` of a start from the shell. */
+const launchParam = { launchReason: 1, launchReasonMessage: "", lastExitReason: 0, lastExitMessage: "" };
+
+/** A started `UIAbility`: a singleton, so that a second start only brings a new want. */
+export class RunningAbility {
+  private constructor(
+    private readonly instance: object,
+    private readonly process: AppProcess,
+  ) {}
+
+  /**
+   * Loads the ability's class, makes its instance and starts its life.
+   * @throws whatever loading the source throws; what the ability itself throws ends its process instead
+   */
+  static start(
+    process: AppProcess,
+    place: { readonly application: Application; readonly module: Module; readonly ability: Ability },
+    want: Want,
+  ): RunningAbility {
+    const { application, module, ability } = place;
+    const AbilityClass = process.defaultClass(ability.sourceFile);
+    const instance = new AbilityClass();
+    const running = new RunningAbility(instance, process);
+    const context = new UIAbilityContext(
+      { bundleName: application.bundleName, systemApp: process.process.systemApp },
+      module.name,
+      { name: ability.name, bundleName: application.bundleName, moduleName: module.name },
+      () => {
+        running.call("onBackground");
+        running.call("onDestroy");
+      },
+    );
+    Object.assign(instance, { context, launchWant: want, lastRequestWant: want });
+    running.call("onCreate", want, launchParam);
+    running.call("onForeground");
+    return running;
+  }
+
+  /** A second start of the singleton (`spec/device-app.md §5`). */
+  newWant(want: Want): void {
+    Object.assign(this.instance, { lastRequestWant: want });
+    this.call("onNewWant", want, launchParam);
+    this.call("onForeground");
+  }
+
+  /** Calls a life-cycle method, if the class has it. An error in it ends the process, as on a device. */
+  private call(method: string, ...args: readonly unknown[]): void {
+    if (this.process.process.exited !== undefined) return;
+    const member: unknown = Reflect.get(this.instance, method);
+    if (typeof member !== "function") return;
+    try {
+      const result: unknown = Reflect.apply(member, this.instance, args);
+      if (result instanceof Promise) {
+        result.catch((error: unknown) => {
+          this.process.crash(error);
+        });
+      }
+    } catch (error) {
+      this.process.crash(error);
+    }
+  }
+}

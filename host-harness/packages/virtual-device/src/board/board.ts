@@ -1,0 +1,98 @@
+import { World } from "@ohbackup/reference-model";
+import type { Clock, Fault, Profile } from "@ohbackup/reference-model";
+import { AppManager } from "../apps/app-manager.js";
+import type { CallerRights } from "../apps/app-manager.js";
+import { BoardFilesOnDisk } from "../files/board-files-on-disk.js";
+import { DeviceFiles } from "../files/device-files.js";
+import { systemDirectories } from "../files/physical-layout.js";
+import type { TemporaryFolder } from "../files/temporary-folder.js";
+import type { Board, BoardState, ShellIo } from "../hdc-server/board-port.js";
+import { DeviceLog } from "../log/device-log.js";
+import type { Application } from "../project/application.js";
+import type { ShellCommands } from "../shell/command.js";
+import { Shell } from "../shell/shell.js";
+import { deviceCommands } from "./device-commands.js";
+import { systemParameters } from "./system-parameters.js";
+
+const serviceFolder = "/data/service/el2/100/backup";
+
+export interface BoardOptions {
+  readonly key: string;
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly folder: TemporaryFolder;
+  readonly applications: readonly Application[];
+  readonly faults: readonly Fault[];
+  readonly caller: CallerRights | undefined;
+}
+
+/** A device made of a folder, a shell and a world with the applications installed. */
+export class DeviceBoard implements Board {
+  readonly key: string;
+  readonly name = "virtual board";
+  readonly files: BoardFilesOnDisk;
+  readonly apps: AppManager;
+  private readonly world: World;
+  private readonly deviceFiles: DeviceFiles;
+  private readonly commands: ShellCommands;
+  /** Aborted when the board is gone; ends all that runs on it. */
+  private readonly power = new AbortController();
+
+  constructor(private readonly options: BoardOptions) {
+    const { profile, folder } = options;
+    const osFullName = `OpenHarmony-virtual-${profile.name}`;
+    const deviceType = "default";
+    this.key = options.key;
+    this.deviceFiles = new DeviceFiles(folder.path);
+    this.files = new BoardFilesOnDisk(this.deviceFiles);
+    for (const path of [...systemDirectories, serviceFolder]) this.deviceFiles.makeDirectories(path);
+    this.world = new World({
+      profile,
+      folder: this.deviceFiles.toHost(serviceFolder),
+      clock: options.clock,
+      device: { osFullName, deviceType },
+      faults: options.faults,
+    });
+    const log = new DeviceLog();
+    this.apps = new AppManager({ world: this.world, log, osFullName }, this.deviceFiles, options.caller);
+    for (const application of options.applications) this.apps.install(application);
+    this.commands = deviceCommands({
+      apps: this.apps,
+      log,
+      parameters: systemParameters(profile, osFullName, deviceType),
+      udid: udidOf(this.key),
+    });
+  }
+
+  state(): BoardState {
+    return this.power.signal.aborted ? "Offline" : "Connected";
+  }
+
+  async shell(command: string, io: ShellIo): Promise<void> {
+    const signal = AbortSignal.any([io.signal, this.power.signal]);
+    const shell = new Shell({ files: this.deviceFiles, commands: this.commands });
+    const output = {
+      write: async (bytes: Uint8Array) => {
+        if (!signal.aborted) await io.write(bytes);
+      },
+    };
+    await shell.run(command, output, signal);
+  }
+
+  /** Ends everything at once and removes the board's folder. A second call does nothing. */
+  powerOff(): void {
+    if (this.power.signal.aborted) return;
+    this.power.abort();
+    try {
+      this.files.closeAll();
+      this.world.close();
+    } finally {
+      this.options.folder.remove();
+    }
+  }
+}
+
+/** A device identifier has 64 hexadecimal digits; the same key always has the same one. */
+function udidOf(key: string): string {
+  return Buffer.from(key.padEnd(32, "-").slice(0, 32), "latin1").toString("hex").toUpperCase();
+}

@@ -1,0 +1,54 @@
+import type { AppManager } from "../apps/app-manager.js";
+import type { DeviceLog } from "../log/device-log.js";
+import type { ShellCommands } from "../shell/command.js";
+import { abilityAssistant } from "../shell/commands/aa.js";
+import { bundleManager } from "../shell/commands/bm.js";
+import { logReader } from "../shell/commands/hilog.js";
+import { parameterTool } from "../shell/commands/param.js";
+import type { SystemParameters } from "../shell/commands/param.js";
+import { plainCommands } from "../shell/commands/plain.js";
+import { df, id, processList } from "../shell/commands/system.js";
+import type { ProcessEntry } from "../shell/commands/system.js";
+
+const systemProcesses: readonly ProcessEntry[] = [
+  { pid: 1, parent: 0, user: "root", name: "init" },
+  { pid: 2, parent: 1, user: "root", name: "hdcd" },
+  { pid: 3, parent: 1, user: "foundation", name: "foundation" },
+];
+
+/** Everything that the shell of a board can run. */
+export function deviceCommands(board: {
+  readonly apps: AppManager;
+  readonly log: DeviceLog;
+  readonly parameters: SystemParameters;
+  readonly udid: string;
+}): ShellCommands {
+  const { apps, log, parameters, udid } = board;
+  return new Map([
+    ...plainCommands,
+    ["aa", abilityAssistant(apps)] as const,
+    [
+      "bm",
+      bundleManager({
+        application: (name) => apps.application(name),
+        applications: () => apps.applications(),
+        clearData: (name) => apps.clearData(name),
+        udid,
+      }),
+    ] as const,
+    ["df", df] as const,
+    ["hilog", logReader(log)] as const,
+    ["id", id] as const,
+    ["param", parameterTool(parameters)] as const,
+    ["ps", processList(() => [...systemProcesses, ...appProcesses(apps)])] as const,
+  ]);
+}
+
+function appProcesses(apps: AppManager): readonly ProcessEntry[] {
+  return apps.processes().map(({ process }) => ({
+    pid: process.identity.pid,
+    parent: 1,
+    user: String(process.identity.uid),
+    name: process.name,
+  }));
+}

@@ -1,0 +1,137 @@
+import { RealClock, VirtualClock } from "@ohbackup/reference-model";
+import type { Fault, Profile } from "@ohbackup/reference-model";
+import type { CallerRights } from "./apps/app-manager.js";
+import { DeviceBoard } from "./board/board.js";
+import { VirtualDeviceError } from "./errors.js";
+import { TemporaryFolder } from "./files/temporary-folder.js";
+import { startHdcServer } from "./hdc-server/index.js";
+import { readDeviceProject } from "./project/device-project.js";
+
+export interface VirtualBoardOptions {
+  /** Folder of the device project: AppScope, build-profile.json5, modules. All its products are installed. */
+  readonly projectRoot: string;
+  /** How the simulated service behaves. */
+  readonly profile: Profile;
+  /** Deviations of the simulated service, for tests of a judge. */
+  readonly faults?: readonly Fault[];
+  /** TCP port of the hdc server on 127.0.0.1; 0 or left out = any free one. */
+  readonly port?: number;
+  /** Connect key, 1–31 printable ASCII characters without blanks; default `virtual-<profile>`. */
+  readonly key?: string;
+  /** `virtual` (default): waiting inside the device takes no real time. `real`: for people at the keyboard. */
+  readonly clock?: "virtual" | "real";
+  /** Closes the board when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Rights of the application with the entry module; default: what its module.json5 requests, a system app. */
+  readonly caller?: CallerRights;
+}
+
+/** A running board behind its own hdc server. */
+export interface VirtualBoard {
+  readonly key: string;
+  /** Where the hdc server listens. */
+  readonly address: { readonly host: string; readonly port: number };
+  /** Host folder that plays the device's `/`; gone after {@link close}. */
+  readonly folder: string;
+  readonly profile: Profile;
+  /**
+   * As if the cable was pulled: all connections end at once, the board is gone from the list. The server goes on
+   * until {@link close}.
+   */
+  kill(): void;
+  /** Ends the board and its server; nothing is left behind. A second call waits for the first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a board on loopback: an hdc server with one device, its shell, its files, and the applications of the device
+ * project on the reference model.
+ * @throws VirtualDeviceError `project-unreadable`, `project-invalid`, `key-invalid`, `port-unavailable`, `aborted`
+ */
+export async function startVirtualBoard(options: VirtualBoardOptions): Promise<VirtualBoard> {
+  const { profile, signal } = options;
+  const key = options.key ?? `virtual-${profile.name}`;
+  if (!/^[\x21-\x7e]{1,31}$/.test(key)) {
+    throw new VirtualDeviceError(
+      "key-invalid",
+      `The connect key ${JSON.stringify(key)} cannot be used: take 1 to 31 printable ASCII characters without blanks.`,
+    );
+  }
+  mustNotBeAborted(signal);
+  const applications = readDeviceProject(options.projectRoot);
+  const folder = new TemporaryFolder("ohbackup-board-");
+  let board: DeviceBoard;
+  try {
+    board = new DeviceBoard({
+      key,
+      profile,
+      folder,
+      applications,
+      clock: options.clock === "real" ? new RealClock() : new VirtualClock(),
+      faults: options.faults ?? [],
+      caller: options.caller,
+    });
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+  try {
+    return await serve(board, folder.path, options);
+  } catch (error) {
+    board.powerOff();
+    throw error;
+  }
+}
+
+async function serve(
+  board: DeviceBoard,
+  folder: string,
+  options: VirtualBoardOptions,
+): Promise<VirtualBoard> {
+  const { profile, signal, port = 0 } = options;
+  const { key } = board;
+  const server = await startHdcServer({
+    boards: () => (board.state() === "Offline" ? [] : [board]),
+    port,
+  }).catch((cause: unknown) => {
+    throw new VirtualDeviceError(
+      "port-unavailable",
+      `The hdc server could not listen on 127.0.0.1:${port}: ${String(cause)}. Choose another port or 0.`,
+      { cause },
+    );
+  });
+  let closing: Promise<void> | undefined;
+  const kill = (): void => {
+    server.dropBoard(key);
+    board.powerOff();
+  };
+  const close = (): Promise<void> => {
+    signal?.removeEventListener("abort", onAbort);
+    closing ??= (async () => {
+      try {
+        kill();
+      } finally {
+        await server.close();
+      }
+    })();
+    return closing;
+  };
+  const onAbort = (): void => {
+    // A failure is reported to whoever calls close().
+    close().catch(() => undefined);
+  };
+  if (signal?.aborted === true) {
+    await close();
+    mustNotBeAborted(signal);
+  }
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return { key, address: server.address, folder, profile, kill, close };
+}
+
+function mustNotBeAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) {
+    throw new VirtualDeviceError("aborted", "Starting the virtual board was cancelled.", {
+      cause: signal.reason,
+    });
+  }
+}
