@@ -20,7 +20,11 @@ export type ClientMessage =
   | { readonly callback: "onBundleBegin" | "onBundleEnd"; readonly bundleName: string; readonly code: number }
   | { readonly callback: "onAllBundlesEnd"; readonly code: number }
   | { readonly callback: "onFileReady"; readonly bundleName: string; readonly file: ReadyFile }
-  | { readonly callback: "onFileReadyBatch"; readonly bundleName: string; readonly files: readonly ReadyFile[] }
+  | {
+      readonly callback: "onFileReadyBatch";
+      readonly bundleName: string;
+      readonly files: readonly ReadyFile[];
+    }
   | { readonly callback: "onResultReport" | "onProcess"; readonly bundleName: string; readonly text: string }
   | { readonly callback: "onBackupSizeReport"; readonly text: string }
   | { readonly callback: "onMigrateResult"; readonly bundleName: string; readonly code: number }
@@ -46,12 +50,30 @@ export interface BundleTime {
   readonly lastIncrementalTime: number;
 }
 
+export interface MigrationRequest {
+  readonly bundleName: string;
+  readonly srcPath: string;
+  readonly destPath: string;
+  /** Empty when the caller gave none. */
+  readonly uri: string;
+}
+
+/** Both are unsigned 32-bit numbers. */
+export interface FileSystemRequest {
+  readonly writeSizeMb: number;
+  readonly waitTimeS: number;
+}
+
 /**
  * The service as a client process sees it: the IPC calls of `spec/backup-service.md §7`. Every call is synchronous and
  * answers with a service code (0 = accepted). The permission checks of the binding (201, 202) came before.
  */
 export interface ServiceDoor {
-  openSession(caller: SimulatedProcess, kind: SessionKind, deliver: (message: ClientMessage) => void): OpenAnswer;
+  openSession(
+    caller: SimulatedProcess,
+    kind: SessionKind,
+    deliver: (message: ClientMessage) => void,
+  ): OpenAnswer;
   appendBackup(caller: SimulatedProcess, bundleNames: readonly string[], infos?: readonly string[]): number;
   appendIncremental(
     caller: SimulatedProcess,
@@ -91,4 +113,15 @@ export interface ServiceDoor {
     bundleName: string,
     extInfo: string,
   ): Promise<{ readonly code: number; readonly text: string }>;
+  /**
+   * What a process cannot do without the vendor's own libraries. A door without these members answers as a device
+   * without the libraries does (`spec/js-api.md §2.3, §2.4`).
+   */
+  migrateFile?(caller: SimulatedProcess, request: MigrationRequest): number;
+  /** A descriptor of the caller, or negative. */
+  getApkFileHandle?(caller: SimulatedProcess, path: string, fileName: string): number;
+  /** The code that the promise resolves with, 0 or an error. */
+  fileSystemServiceRequest?(caller: SimulatedProcess, request: FileSystemRequest): number;
+  /** An errno when the service cannot be loaded, 0 when it can; reachable when the member is missing (`§2.3`). */
+  unreachable?(caller: SimulatedProcess): number;
 }
