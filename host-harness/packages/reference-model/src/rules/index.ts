@@ -1,5 +1,6 @@
 /** The rules of the service, once: used to simulate it and to judge a device. */
 export * from "./all-end.js";
+export * from "./application-outcome.js";
 export * from "./bundle-name.js";
 export * from "./capability-document.js";
 export * from "./capability-writing.js";
