@@ -1,4 +1,14 @@
-import { afterRelease, append, listen, open, release, scenario, waitFor } from "./build.js";
+import {
+  afterRelease,
+  append,
+  listen,
+  open,
+  overAMinute,
+  publish,
+  release,
+  scenario,
+  waitFor,
+} from "./build.js";
 import { smallTarget } from "./worlds.js";
 
 /** Ownership and life time of sessions (`spec/backup-service.md §18 A`). */
@@ -69,6 +79,52 @@ export const sessionScenarios = [
       afterRelease,
       { do: "append", session: "s1", bundles: ["$target1"], capabilities: "caps" },
       listen,
+    ],
+  }),
+  scenario({
+    id: "old-restore-object-publishes",
+    about:
+      "a released restore object publishes while a backup session is open: the kind of session is compared first",
+    clauses: ["A11"],
+    world: { bundles: [smallTarget(1)] },
+    steps: [
+      open("SessionRestore", "old"),
+      release("old"),
+      afterRelease,
+      open("SessionBackup", "new"),
+      publish("$target1", "old"),
+      listen,
+      release("new"),
+    ],
+  }),
+  scenario({
+    id: "old-object-reaches-new-session",
+    about: "a released object appends to the session opened after it, and the newer object hears of it",
+    clauses: ["A12"],
+    world: { bundles: [smallTarget(1)] },
+    steps: [
+      open("SessionBackup", "old"),
+      release("old"),
+      afterRelease,
+      open("SessionBackup", "new"),
+      append(["$target1"], "old"),
+      waitFor("onAllBundlesEnd", { session: "new" }),
+      release("new"),
+    ],
+  }),
+  scenario({
+    id: "session-idle",
+    about:
+      "over a minute in which only refused bundles were appended: no all-end comes, and the session still works",
+    clauses: ["A16", "B7", "B9", "B18"],
+    world: { bundles: [smallTarget(1)] },
+    steps: [
+      open("SessionBackup"),
+      append(["$forbidden"]),
+      overAMinute,
+      append(["$target1"]),
+      waitFor("onAllBundlesEnd"),
+      release(),
     ],
   }),
 ];

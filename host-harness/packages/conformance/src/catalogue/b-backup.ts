@@ -1,7 +1,5 @@
 import { append, fullBackup, listen, open, release, scenario, waitFor } from "./build.js";
-import { mixedTree, smallTarget, smallTree } from "./worlds.js";
-
-const notInstalled = "com.example.not.installed";
+import { mixedTree, notInstalled, smallTarget } from "./worlds.js";
 
 /** Appending for backup and scheduling (`spec/backup-service.md §18 B`). */
 export const backupScenarios = [
@@ -22,7 +20,7 @@ export const backupScenarios = [
   scenario({
     id: "backup-several",
     about: "four bundles in reverse order: at most three run at once, in order of their names",
-    clauses: ["B1", "B2", "B18", "CONTENT"],
+    clauses: ["B1", "B2", "B17", "B18", "CONTENT"],
     world: { bundles: [smallTarget(1), smallTarget(2), smallTarget(3), smallTarget(4)] },
     steps: fullBackup(["$target4", "$target3", "$target2", "$target1"]),
   }),
@@ -106,6 +104,19 @@ export const backupScenarios = [
     ],
   }),
   scenario({
+    id: "append-index-zero",
+    about: "a name with the clone index 0: the name as written is refused, the bundle itself runs",
+    clauses: ["B14"],
+    world: { bundles: [smallTarget(1)] },
+    steps: [
+      open("SessionBackup"),
+      append(["$target1:0"]),
+      waitFor("onBundleEnd", { bundle: "$target1" }),
+      listen,
+      release(),
+    ],
+  }),
+  scenario({
     id: "append-callback-style",
     about: "appendBundles with a callback",
     clauses: ["B18"],
@@ -123,11 +134,7 @@ export const backupScenarios = [
     clauses: ["B19"],
     world: {
       bundles: [
-        {
-          bundle: "$target1",
-          tree: smallTree(1001),
-          behaviour: { onBackupEx: { mode: "resolve", value: '{"resultInfo":[]}' } },
-        },
+        { ...smallTarget(1), behaviour: { onBackupEx: { mode: "resolve", value: '{"resultInfo":[]}' } } },
       ],
     },
     steps: fullBackup(["$target1"]),

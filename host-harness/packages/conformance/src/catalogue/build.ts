@@ -32,6 +32,19 @@ export function release(session = "s1"): Step {
   return { do: "release", session };
 }
 
+/** Asks for a descriptor to restore a file of the first target into. */
+export function handle(uri: string, bundle = "$target1", session = "s1"): Step {
+  return { do: "getFileHandle", session, bundle, uri };
+}
+
+/** Says that everything of a bundle was written. */
+export function publish(bundle: string, session = "s1"): Step {
+  return { do: "publishFile", session, bundle, uri: "" };
+}
+
+/** Longer than any time after which an unused service goes away (`spec/backup-service.md §4.5`). */
+export const overAMinute: Step = { do: "sleep", ms: 61_000 };
+
 /** Time to hear what should not happen. */
 export const listen: Step = { do: "sleep", ms: silenceMs };
 
@@ -52,7 +65,7 @@ export function fullRestore(bundle: string, capabilities: string, session = "s2"
     { do: "append", session, bundles: [bundle], capabilities },
     waitFor("onBundleBegin", { session, bundle }),
     { do: "restoreFiles", session, bundle },
-    { do: "publishFile", session, bundle, uri: "" },
+    publish(bundle, session),
     waitFor("onBundleEnd", { session, bundle }),
     waitFor("onAllBundlesEnd", { session }),
     release(session),

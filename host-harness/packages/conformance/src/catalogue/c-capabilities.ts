@@ -1,7 +1,6 @@
 import { append, fullBackup, listen, open, release, scenario, waitFor } from "./build.js";
-import { smallTarget } from "./worlds.js";
-
-const notInstalled = "com.example.not.installed";
+import { documentScenarios } from "./c-documents.js";
+import { notInstalled, smallTarget } from "./worlds.js";
 
 /** Checks of the capability document of a restore (`spec/backup-service.md §18 C`). */
 export const capabilityScenarios = [
@@ -56,6 +55,7 @@ export const capabilityScenarios = [
       release(),
     ],
   }),
+  ...documentScenarios,
   scenario({
     id: "backup-calls-in-restore-session",
     about: "a capability document can be had while a backup session is open",

@@ -1,5 +1,8 @@
 import type { MadeEntry, ScenarioBundle } from "../scenario/scenario.js";
 
+/** A bundle that no device has. */
+export const notInstalled = "com.example.not.installed";
+
 const files = "/data/storage/el2/base/files";
 
 /** Largest file that goes into an archive; one byte more travels by itself (`spec/backup-extension.md §4.1`). */

@@ -8,6 +8,8 @@ export const scenarioLimits = {
   /** Longest wait or sleep of one step, in milliseconds. */
   stepMs: 4 * 60 * 60 * 1000,
   nameLength: 4096,
+  /** Longest capability document that a step makes, in UTF-16 code units. */
+  documentText: 1024 * 1024,
   /** Largest scenario file, in bytes. */
   documentBytes: 32 * 1024 * 1024,
 } as const;

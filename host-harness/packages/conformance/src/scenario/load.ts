@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { ConformanceError, messageOf } from "../errors.js";
 import { firstProblem } from "../schema-problem.js";
+import { brokenReference } from "./check-references.js";
 import { scenarioLimits } from "./limits.js";
 import { scenarioFormat, scenarioSchema, scenarioVersion } from "./scenario-schema.js";
 import type { Scenario } from "./scenario.js";
@@ -21,8 +22,9 @@ export function parseScenario(value: unknown, origin = "scenario"): Scenario {
     );
   }
   const parsed = scenarioSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const { path, text } = firstProblem(parsed.error);
+  const problem = parsed.success ? brokenReference(parsed.data) : firstProblem(parsed.error);
+  if (parsed.success && problem === undefined) return parsed.data;
+  const { path, text } = problem ?? { path: "(document)", text: "does not fit" };
   throw new ConformanceError("bad-scenario", `${origin}, ${path}: ${text}.`, { where: path });
 }
 
@@ -39,7 +41,11 @@ export async function loadScenario(path: string): Promise<Scenario> {
   try {
     value = JSON.parse(await readFile(path, "utf8")) as unknown;
   } catch (cause) {
-    throw new ConformanceError("bad-scenario", `${path} is not JSON: ${messageOf(cause)}.`, { cause });
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new ConformanceError("bad-scenario", `${path} is not JSON: ${messageOf(cause)}.`, {
+      where: "(document)",
+      cause,
+    });
   }
   return parseScenario(value, path);
 }

@@ -1,6 +1,6 @@
 import { toJsonObject } from "../json-value.js";
 import type { WorldFacts } from "../trace/header.js";
-import { bundleOfRole, resolveRoles, roles } from "./roles.js";
+import { bundleOfRole, isOurBundle, resolveRoles, roles } from "./roles.js";
 import type { DriverStep, Scenario } from "./scenario.js";
 import { segmentsOf } from "./segments.js";
 
@@ -15,11 +15,31 @@ export function resolveScenario(scenario: Scenario): ResolvedScenario {
 
 const driverPermissions = ["ohos.permission.BACKUP"];
 
+/** What a device says of an installed bundle. */
+export interface InstalledBundle {
+  versionCode?: number;
+  versionName?: string;
+}
+
+/** Every bundle that a resolved scenario names, ours and strangers, without clone indexes. */
+export function bundlesNamedIn(scenario: Scenario): ReadonlySet<string> {
+  const names = [bundleOfRole("$self"), ...scenario.world.bundles.map(({ bundle }) => bundle)];
+  for (const step of scenario.steps) {
+    if (step.do === "append") names.push(...step.bundles);
+    else if ("bundle" in step) names.push(step.bundle);
+  }
+  return new Set(names.map((name) => name.split(":", 1)[0] ?? "").filter((name) => name !== ""));
+}
+
 /**
- * What is known of the device before the run: our own bundles are installed with our own configuration. By agreement
- * a scenario names other bundles only when they are not installed.
+ * What is known of the device before the run. Our own bundles have our own configuration; of strangers that are
+ * installed nothing is known, so that what happens to them decides nothing.
+ * @param installed the bundles among those that the scenario names that the device has
  */
-export function worldFactsOfScenario(scenario: Scenario): WorldFacts {
+export function worldFactsOfScenario(
+  scenario: Scenario,
+  installed: ReadonlyMap<string, InstalledBundle>,
+): WorldFacts {
   const behaviours = new Map(
     scenario.world.bundles.map(({ bundle, behaviour }) => [bundleOfRole(bundle), behaviour] as const),
   );
@@ -29,9 +49,12 @@ export function worldFactsOfScenario(scenario: Scenario): WorldFacts {
       permissions: scenario.world.caller?.permissions ?? driverPermissions,
       systemApp: scenario.world.caller?.systemApp ?? true,
     },
-    bundles: Object.values(roles).map(({ bundle, allowed }) => {
+    bundles: Object.values(roles).flatMap(({ bundle, allowed }) => {
+      const facts = installed.get(bundle);
+      if (facts === undefined) return [];
       const behaviour = behaviours.get(bundle);
       return {
+        ...facts,
         name: bundle,
         installed: true,
         hasExtension: true,
@@ -42,6 +65,6 @@ export function worldFactsOfScenario(scenario: Scenario): WorldFacts {
         ...(behaviour === undefined ? {} : { behaviour: toJsonObject(behaviour) }),
       };
     }),
-    closed: true,
+    closed: [...installed.keys()].every(isOurBundle),
   };
 }

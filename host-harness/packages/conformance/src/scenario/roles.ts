@@ -1,4 +1,5 @@
 import { ConformanceError } from "../errors.js";
+import type { JsonValue } from "../json-value.js";
 import type { Scenario, Step } from "./scenario.js";
 
 /** What a role of a scenario stands for on a device with our applications. */
@@ -36,6 +37,11 @@ export function bundleOfRole(name: string): string {
   return [facts.bundle, ...index].join(":");
 }
 
+/** True for the name of a bundle that is ours: it may be seeded, steered and cleared. */
+export function isOurBundle(bundle: string): boolean {
+  return Object.values(roles).some((role) => role.bundle === bundle);
+}
+
 /** The scenario with every role replaced by the bundle that plays it. @throws ConformanceError for an unknown role */
 export function resolveRoles(scenario: Scenario): Scenario {
   return {
@@ -61,6 +67,10 @@ function resolveStep(step: Step): Step {
       return step.for.bundle === undefined
         ? step
         : { ...step, for: { ...step.for, bundle: bundleOfRole(step.for.bundle) } };
+    case "document": {
+      const { json, text, ...rest } = step;
+      return { ...rest, text: text ?? JSON.stringify(withRolesResolved(json ?? null)) };
+    }
     case "open":
     case "capabilities":
     case "closeDescriptor":
@@ -68,4 +78,12 @@ function resolveStep(step: Step): Step {
     case "sleep":
       return step;
   }
+}
+
+/** A document with every role that stands as a value replaced. */
+function withRolesResolved(value: JsonValue): JsonValue {
+  if (typeof value === "string") return roles[value]?.bundle ?? value;
+  if (Array.isArray(value)) return value.map(withRolesResolved);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withRolesResolved(member)]));
 }

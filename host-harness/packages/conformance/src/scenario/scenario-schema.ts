@@ -13,11 +13,11 @@ const milliseconds = z.number().int().nonnegative().max(scenarioLimits.stepMs);
 const style = z.enum(["promise", "callback"]).optional();
 const bundleNames = z.array(name).max(scenarioLimits.bundles);
 
-/** A file or directory to make; `mode` is octal text, `mtime` whole seconds, content follows from size and seed. */
-export const sandboxPathSchema = name
+const sandboxPathSchema = name
   .startsWith("/data/storage/", "expected a path below /data/storage/")
   .refine((path) => !path.split("/").includes(".."), "must not contain a part named ..");
 
+/** A file or directory to make; `mode` is octal text, `mtime` whole seconds, content follows from size and seed. */
 export const madeEntrySchema = z.strictObject({
   path: sandboxPathSchema,
   type: z.enum(["file", "dir"]),
@@ -31,7 +31,12 @@ export const madeEntrySchema = z.strictObject({
 });
 
 const hostFolderSchema = z.strictObject({
-  from: name.refine((path) => !path.startsWith("/"), "expected a path relative to the harness"),
+  from: name
+    .min(1)
+    .refine(
+      (path) => !path.startsWith("/") && !path.split(/[/\\]/).includes(".."),
+      "expected a path below the host-harness folder",
+    ),
   to: sandboxPathSchema,
 });
 
@@ -61,8 +66,8 @@ const methodBehaviourSchema = z.strictObject({
     .array(
       z.strictObject({
         path: sandboxPathSchema,
-        size: z.number().int().nonnegative(),
-        seed: z.number().int().min(1),
+        size: z.number().int().nonnegative().max(scenarioLimits.fileBytes),
+        seed: z.number().int().min(1).max(0xffffffff),
         mtime: z.number().int().nonnegative().optional(),
       }),
     )
@@ -90,6 +95,14 @@ export const stepSchema = z.discriminatedUnion("do", [
     kind: z.enum(["SessionBackup", "SessionRestore", "IncrementalBackupSession"]),
   }),
   z.strictObject({ do: z.literal("capabilities"), as: identifier, style }),
+  // A capability document of one's own making, kept under a name like one that was asked for. `json` may name bundles
+  // by role; before it reaches the driver it becomes `text`, which stays as it is and need not be JSON.
+  z.strictObject({
+    do: z.literal("document"),
+    as: identifier,
+    text: z.string().max(scenarioLimits.documentText).optional(),
+    json: jsonValueSchema.optional(),
+  }),
   z.strictObject({
     do: z.literal("append"),
     session,
