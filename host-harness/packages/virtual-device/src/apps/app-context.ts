@@ -1,3 +1,5 @@
+import { BackupExtensionContext } from "@ohbackup/reference-model";
+
 /** Directories of a context, as `@ohos.app.ability.common` names them (`spec/device-app.md §3.7`). */
 interface ContextDirectories {
   readonly filesDir: string;
@@ -83,5 +85,15 @@ export class UIAbilityContext extends AppContext {
   terminateSelf(): Promise<void> {
     this.terminate();
     return Promise.resolve();
+  }
+}
+
+/** Context of a backup extension: that of its module, with the directory of `spec/js-api.md §4.2`. */
+export class BackupContext extends AppContext {
+  /** Looked at anew on each access, because it follows `area`. */
+  get backupDir(): string {
+    const context = new BackupExtensionContext(this.applicationInfo.name);
+    context.area = this.area;
+    return context.backupDir;
   }
 }

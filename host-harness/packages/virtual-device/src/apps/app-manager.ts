@@ -1,12 +1,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import type {
-  AbilityContext,
-  BackupAbility,
-  BundleSpec,
-  Mount,
-  SimulatedProcess,
-} from "@ohbackup/reference-model";
+import type { BackupAbility, BundleSpec, Mount, SimulatedProcess } from "@ohbackup/reference-model";
 import { VirtualDeviceError } from "../errors.js";
 import type { DeviceFiles } from "../files/device-files.js";
 import {
@@ -19,10 +13,11 @@ import {
 import type { Application } from "../project/application.js";
 import { AppProcess } from "./app-process.js";
 import type { BoardSurroundings } from "./app-process.js";
-import { AppContext } from "./app-context.js";
+import { BackupContext } from "./app-context.js";
 import { RunningAbility } from "./running-ability.js";
+import type { AbilityPlace } from "./running-ability.js";
 import { internalFailure, startFailures } from "./start-failure.js";
-import type { StartFailure } from "./start-failure.js";
+import type { RunningAbilityEntry, StartOutcome } from "./start-outcome.js";
 import type { Want } from "./want.js";
 
 /** Rights of the application that has the entry module, i.e. of the caller of the backup service. */
@@ -93,16 +88,44 @@ export class AppManager {
             extension: {
               name: extension.name,
               config: extension.config,
-              ability: (process, context) => this.makeExtension(application, process, context),
+              ability: (process) => this.makeExtension(application, process),
             },
           }),
     };
     this.surroundings.world.install(spec);
   }
 
-  /** Starts an ability, or hands the want to the running one; undefined when it went well. */
-  startAbility(want: Want): Promise<StartFailure | undefined> {
-    return Promise.resolve(this.start(want));
+  /** Starts an ability, or hands the want to the running one. */
+  startAbility(want: Want): StartOutcome {
+    const place = this.placeOf(want);
+    if (place === undefined) return { failure: startFailures.noSuchAbility };
+    if (!place.ability.exported) return { failure: startFailures.notExported };
+    const { app, abilities } = this.running.get(want.bundleName) ?? this.launch(place.application);
+    const { name } = place.ability;
+    const known = abilities.get(name);
+    if (known !== undefined) {
+      known.newWant(want);
+      return { mode: "Hot" };
+    }
+    try {
+      const started = RunningAbility.start(app, place, want, () => abilities.delete(name));
+      abilities.set(name, started);
+      return { mode: "Cold" };
+    } catch (error) {
+      app.crash(error);
+      return { failure: internalFailure(error) };
+    }
+  }
+
+  runningAbilities(): readonly RunningAbilityEntry[] {
+    return [...this.running.entries()].flatMap(([bundleName, { app, abilities }]) =>
+      [...abilities.keys()].map((abilityName) => ({
+        bundleName,
+        abilityName,
+        process: app.process.name,
+        pid: app.process.identity.pid,
+      })),
+    );
   }
 
   /** Ends every process of a bundle; false when it is not installed. */
@@ -111,6 +134,8 @@ export class AppManager {
     for (const app of this.processes()) {
       if (app.process.identity.bundleName === bundleName) app.process.exit("killed");
     }
+    // One that is still being connected has no code of its own yet.
+    this.surroundings.world.killExtension(bundleName);
     return true;
   }
 
@@ -127,31 +152,14 @@ export class AppManager {
     return true;
   }
 
-  private start(want: Want): StartFailure | undefined {
-    const application = this.installed.get(want.bundleName);
-    const module = application?.modules.find(
-      ({ name, abilities }) =>
-        (want.moduleName === undefined || want.moduleName === name) &&
-        abilities.some((candidate) => candidate.name === want.abilityName),
-    );
-    const ability = module?.abilities.find(({ name }) => name === want.abilityName);
-    if (application === undefined || module === undefined || ability === undefined) {
-      return startFailures.noSuchAbility;
+  private placeOf({ bundleName, abilityName, moduleName }: Want): AbilityPlace | undefined {
+    const application = this.installed.get(bundleName);
+    for (const module of application?.modules ?? []) {
+      if (moduleName !== undefined && moduleName !== module.name) continue;
+      const ability = module.abilities.find(({ name }) => name === abilityName);
+      if (application !== undefined && ability !== undefined) return { application, module, ability };
     }
-    if (!ability.exported) return startFailures.notExported;
-    const { app, abilities } = this.running.get(want.bundleName) ?? this.launch(application);
-    const known = abilities.get(ability.name);
-    if (known !== undefined) {
-      known.newWant(want);
-      return undefined;
-    }
-    try {
-      abilities.set(ability.name, RunningAbility.start(app, { application, module, ability }, want));
-      return undefined;
-    } catch (error) {
-      app.crash(error);
-      return internalFailure(error);
-    }
+    return undefined;
   }
 
   private launch(application: Application): RunningApp {
@@ -171,11 +179,7 @@ export class AppManager {
     return started;
   }
 
-  private makeExtension(
-    application: Application,
-    process: SimulatedProcess,
-    { backupDir }: AbilityContext,
-  ): BackupAbility {
+  private makeExtension(application: Application, process: SimulatedProcess): BackupAbility {
     const { bundleName } = application;
     const module = application.modules.find(({ backupExtension }) => backupExtension !== undefined);
     const extension = module?.backupExtension;
@@ -185,11 +189,16 @@ export class AppManager {
     const app = new AppProcess(process, this.surroundings);
     this.extensions.add(app);
     process.onExit(() => this.extensions.delete(app));
-    const ExtensionClass = app.defaultClass(extension.sourceFile);
-    const context = new AppContext({ bundleName, systemApp: process.systemApp }, module.name);
-    const instance = Object.assign(new ExtensionClass(), { context: Object.assign(context, { backupDir }) });
-    // Any method may be missing, and may do and return anything: the model checks what it gets.
-    return instance as BackupAbility;
+    try {
+      const ExtensionClass = app.defaultClass(extension.sourceFile);
+      const context = new BackupContext({ bundleName, systemApp: process.systemApp }, module.name);
+      const instance = Object.assign(new ExtensionClass(), { context });
+      // Any method may be missing, and may do and return anything: the model checks what it gets.
+      return instance as BackupAbility;
+    } catch (error) {
+      app.crash(error);
+      throw error;
+    }
   }
 
   private rightsOf(application: Application): CallerRights {

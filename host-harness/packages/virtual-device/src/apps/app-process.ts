@@ -14,7 +14,6 @@ export interface BoardSurroundings {
 
 /** A simulated process with a JS engine of its own: the device code of one bundle, on the model of the platform. */
 export class AppProcess {
-  readonly startedAt: number;
   private readonly runtime: ArktsRuntime;
   private readonly globals: RuntimeGlobals;
 
@@ -23,11 +22,13 @@ export class AppProcess {
     private readonly surroundings: BoardSurroundings,
   ) {
     const { world } = surroundings;
-    this.startedAt = world.clock.wallTime();
     const host = this.platformHost();
     this.globals = runtimeGlobals(host);
     this.runtime = new ArktsRuntime({
-      modules: new Map([...platformModules(host), ...dropInModules(world, process)]),
+      modules: new Map([
+        ...platformModules(host),
+        ...dropInModules(world, process, { onUncaught: host.uncaught }),
+      ]),
       globals: this.globals.globals,
     });
     process.onExit((reason) => {
@@ -51,11 +52,12 @@ export class AppProcess {
 
   /** Ends the process because its own code failed, as an uncaught error does on a device. */
   crash(error: unknown): void {
-    this.writeLog("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.writeLog("error", errorText(error));
     this.process.exit("crashed");
   }
 
-  private writeLog(level: LogLine["level"], text: string): void {
+  /** Enters a line of the platform itself in the log, in the name of this process. */
+  writeLog(level: LogLine["level"], text: string): void {
     this.log({ level, tag: "JSAPP", domain: 0x3900, text });
   }
 
@@ -84,4 +86,9 @@ export class AppProcess {
       },
     };
   }
+}
+
+/** What the log says of something thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,6 +6,13 @@ import type { Want } from "./want.js";
 /** `AbilityConstant.LaunchParam` of a start from the shell. */
 const launchParam = { launchReason: 1, launchReasonMessage: "", lastExitReason: 0, lastExitMessage: "" };
 
+/** An ability of an installed application. */
+export interface AbilityPlace {
+  readonly application: Application;
+  readonly module: Module;
+  readonly ability: Ability;
+}
+
 /** A started `UIAbility`: a singleton, so that a second start only brings a new want. */
 export class RunningAbility {
   private constructor(
@@ -15,12 +22,14 @@ export class RunningAbility {
 
   /**
    * Loads the ability's class, makes its instance and starts its life.
+   * @param onTerminated called when the ability ends itself with `terminateSelf`
    * @throws whatever loading the source throws; what the ability itself throws ends its process instead
    */
   static start(
     process: AppProcess,
-    place: { readonly application: Application; readonly module: Module; readonly ability: Ability },
+    place: AbilityPlace,
     want: Want,
+    onTerminated: () => void,
   ): RunningAbility {
     const { application, module, ability } = place;
     const AbilityClass = process.defaultClass(ability.sourceFile);
@@ -33,6 +42,7 @@ export class RunningAbility {
       () => {
         running.call("onBackground");
         running.call("onDestroy");
+        onTerminated();
       },
     );
     Object.assign(instance, { context, launchWant: want, lastRequestWant: want });

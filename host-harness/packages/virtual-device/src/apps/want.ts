@@ -6,5 +6,8 @@ export interface Want {
   readonly bundleName: string;
   readonly abilityName: string;
   readonly moduleName?: string;
+  readonly action?: string;
+  readonly uri?: string;
+  readonly type?: string;
   readonly parameters: Readonly<Record<string, WantParameter>>;
 }

@@ -1,81 +1,87 @@
 import type { StartFailure } from "../../apps/start-failure.js";
-import type { Want, WantParameter } from "../../apps/want.js";
+import type { RunningAbilityEntry, StartOutcome } from "../../apps/start-outcome.js";
+import type { Want } from "../../apps/want.js";
 import { print } from "../command.js";
 import type { ShellCommand } from "../command.js";
+import { parseStart } from "./want-arguments.js";
 
 /** What `aa` needs of a board. */
 export interface AbilityManagerPort {
-  /** Starts an ability, or hands the want to a running one; undefined when it went well. */
-  startAbility(want: Want): Promise<StartFailure | undefined>;
+  /** Starts an ability, or hands the want to a running one (`Hot`). */
+  startAbility(want: Want): StartOutcome;
   /** Ends every process of a bundle; false when the bundle is not installed. */
   forceStop(bundleName: string): boolean;
+  runningAbilities(): readonly RunningAbilityEntry[];
 }
 
-const usage =
-  "usage: aa start -a ABILITY -b BUNDLE [-m MODULE] [--ps|--pi|--pb KEY VALUE] | aa force-stop BUNDLE\n";
+const usage = [
+  "usage: aa start -a ABILITY -b BUNDLE [-m MODULE] [-W] [--ps|--pi|--pb KEY VALUE] [--psn KEY]",
+  "       aa force-stop BUNDLE",
+  "       aa dump -a",
+  "",
+].join("\n");
 
 /** The ability assistant: exit status 0 whatever happens, the text decides (`spec/device-app.md §6`). */
 export function abilityAssistant(port: AbilityManagerPort): ShellCommand {
   return async ([subcommand, ...args], context) => {
-    if (subcommand === "start") await print(context.stdout, await start(args, port));
+    if (subcommand === "start") await print(context.stdout, start(args, port));
     else if (subcommand === "force-stop") await print(context.stdout, forceStop(args, port));
+    else if (subcommand === "dump") await print(context.stdout, dump(port));
     else await print(context.stdout, usage);
     return 0;
   };
 }
 
-async function start(args: readonly string[], port: AbilityManagerPort): Promise<string> {
-  const want = parseWant(args);
-  if (typeof want === "string") return `error: ${want}\n${usage}`;
-  const failure = await port.startAbility(want);
-  if (failure === undefined) return "start ability successfully.\n";
+function start(args: readonly string[], port: AbilityManagerPort): string {
+  const request = parseStart(args);
+  if (typeof request === "string") return `error: ${request}\n${usage}`;
+  const began = performance.now();
+  const outcome = port.startAbility(request.want);
+  const took = Math.round(performance.now() - began);
+  if ("failure" in outcome) return failureText("error: failed to start ability.", outcome.failure);
+  const done = "start ability successfully.\n";
+  if (!request.wait) return done;
+  const { bundleName, abilityName, moduleName } = request.want;
   return [
-    "error: failed to start ability.",
-    `Error Code:${failure.code}  Error Message:${failure.message}`,
-    `Error cause: ${failure.cause}`,
-    "  Try the following:",
-    `  > ${failure.advice}`,
-    "",
+    `StartMode: ${outcome.mode}`,
+    `BundleName: ${bundleName}`,
+    `AbilityName: ${abilityName}`,
+    ...(moduleName === undefined ? [] : [`ModuleName: ${moduleName}`]),
+    `TotalTime: ${took}`,
+    `WaitTime: ${took}`,
+    done,
   ].join("\n");
 }
 
 function forceStop([bundleName]: readonly string[], port: AbilityManagerPort): string {
   if (bundleName === undefined) return `error: bundle name is missing.\n${usage}`;
-  return port.forceStop(bundleName)
-    ? "force stop process successfully.\n"
-    : "error: failed to force stop process.\nError Code:10106401  Error Message:The bundle is not installed.\n";
+  if (port.forceStop(bundleName)) return "force stop process successfully.\n";
+  return failureText("error: failed to force stop process.", {
+    code: 10106401,
+    message: "The process could not be stopped.",
+    cause: `No application is called ${bundleName}.`,
+    advice: "List the installed applications with 'bm dump -a'.",
+  });
 }
 
-/** The want of a command line, or what is wrong with it. */
-function parseWant(args: readonly string[]): Want | string {
-  let bundleName: string | undefined;
-  let abilityName: string | undefined;
-  let moduleName: string | undefined;
-  const parameters: Record<string, WantParameter> = {};
-  for (let index = 0; index < args.length; index += 1) {
-    const option = args[index] ?? "";
-    const key = args[index + 1];
-    if (key === undefined) return `option ${option} needs a value.`;
-    index += 1;
-    if (option === "-b") bundleName = key;
-    else if (option === "-a") abilityName = key;
-    else if (option === "-m") moduleName = key;
-    else if (option === "--psn") parameters[key] = "";
-    else if (option === "--ps" || option === "--pi" || option === "--pb") {
-      const value = args[index + 1];
-      if (value === undefined) return `option ${option} ${key} needs a value.`;
-      index += 1;
-      const parsed = parseParameter(option, value);
-      if (parsed === undefined) return `the value ${value} does not fit option ${option}.`;
-      parameters[key] = parsed;
-    } else return `unknown option ${option}.`;
-  }
-  if (bundleName === undefined || abilityName === undefined) return "options -a and -b are needed.";
-  return { bundleName, abilityName, parameters, ...(moduleName === undefined ? {} : { moduleName }) };
+function dump(port: AbilityManagerPort): string {
+  const lines = port
+    .runningAbilities()
+    .map(
+      ({ bundleName, abilityName, process, pid }) =>
+        `    app name [${bundleName}] main name [${abilityName}] process name [${process}] pid #${pid} state #FOREGROUND`,
+    );
+  return ["User ID #100", "  AbilityRecords:", ...lines, ""].join("\n");
 }
 
-function parseParameter(option: string, value: string): WantParameter | undefined {
-  if (option === "--ps") return value;
-  if (option === "--pi") return /^-?\d{1,10}$/.test(value) ? Number(value) : undefined;
-  return value === "true" ? true : value === "false" ? false : undefined;
+/** Two blanks stand before "Error Message" (`spec/device-app.md §6.3`). */
+function failureText(title: string, { code, message, cause, advice }: StartFailure): string {
+  return [
+    title,
+    `Error Code:${code}  Error Message:${message}`,
+    `Error cause: ${cause}`,
+    "  Try the following:",
+    `  > ${advice}`,
+    "",
+  ].join("\n");
 }

@@ -51,6 +51,7 @@ function answer(
 }
 
 function bundleInfo(application: Application): object {
+  const reqPermissions = application.modules.flatMap((module) => module.requestPermissions);
   return {
     name: application.bundleName,
     versionCode: application.versionCode,
@@ -60,7 +61,9 @@ function bundleInfo(application: Application): object {
       isSystemApp: true,
       appPrivilegeLevel: "system_basic",
     },
-    reqPermissions: application.modules.flatMap((module) => module.requestPermissions),
+    reqPermissions,
+    // 0 = granted: a system application gets what it requests.
+    reqPermissionStates: reqPermissions.map(() => 0),
     hapModuleInfos: application.modules.map((module) => moduleInfo(application, module)),
   };
 }

@@ -27,9 +27,12 @@ describe("aa", () => {
   const assistant = abilityAssistant({
     startAbility: (want) => {
       wants.push(want);
-      return Promise.resolve(want.abilityName === "Missing" ? startFailures.noSuchAbility : undefined);
+      return want.abilityName === "Missing" ? { failure: startFailures.noSuchAbility } : { mode: "Cold" };
     },
     forceStop: (bundleName) => bundleName === "com.example.a",
+    runningAbilities: () => [
+      { bundleName: "com.example.a", abilityName: "Main", process: "com.example.a", pid: 1042 },
+    ],
   });
 
   it("hands parameters on in their types", async () => {
@@ -45,11 +48,18 @@ describe("aa", () => {
   it.each([
     [
       "start -b com.example.a -a Missing",
-      /^error: failed to start ability\.\nError Code:10104001 {2}Error Message:/,
+      /^error: failed to start ability\.\nError Code:10104001 {2}Error Message:.+\nError cause: .+\n {2}Try the following:\n {2}> .+\n$/,
     ],
     ["start -b com.example.a", /options -a and -b are needed/],
     ["start -b com.example.a -a Main --pi n 1x", /does not fit option --pi/],
     ["start -x 1", /unknown option -x/],
+    [
+      "start -b com.example.a -a Main -m entry -W",
+      /^StartMode: Cold\nBundleName: com.example.a\nAbilityName: Main\nModuleName: entry\nTotalTime: \d+\nWaitTime: \d+\nstart ability successfully.\n$/,
+    ],
+    ["start -b com.example.a -a Main --ps __proto__ x", /^start ability successfully\.\n$/],
+    ["dump -a", /main name \[Main\] process name \[com.example.a\] pid #1042/],
+    ["force-stop", /^error: bundle name is missing/],
     ["force-stop com.example.a", /^force stop process successfully\.\n$/],
     ["force-stop com.example.z", /^error: failed to force stop process\.\n.*10106401/],
     ["dance", /^usage/],
@@ -108,5 +118,15 @@ describe("param", () => {
     expect(await run(tool, "get nothing")).toBe('Get parameter "nothing" fail! errNum is:106!\n');
     expect(await run(tool, "set nothing 5")).toBe("Set parameter nothing 5 success\n");
     expect(await run(tool, "get nothing")).toBe("5 \n");
+    expect(await run(tool, "set a/b 5")).toBe("Set parameter a/b 5 fail! errNum is:101!\n");
+  });
+
+  it("waits for a value, and no longer than asked", async () => {
+    const parameters = new Map([["bootevent", "false"]]);
+    const tool = parameterTool(parameters);
+    expect(await run(tool, "wait bootevent true 0")).toBe("Wait parameter bootevent fail! errNum is:108!\n");
+    const waiting = run(tool, "wait bootevent t*");
+    parameters.set("bootevent", "true");
+    expect(await waiting).toBe("Wait parameter bootevent success\n");
   });
 });
