@@ -52,7 +52,7 @@ export function callbackCall(
   environment: BindingEnvironment,
   work: () => WorkResult | Promise<WorkResult>,
   callback: CallableFunction,
-): undefined {
+): void {
   startWork(environment, work, ({ code, value }) => {
     if (code === 0) environment.thread.call(callback, undefined, value);
     else environment.thread.call(callback, errorOf(environment, code));
@@ -65,5 +65,7 @@ export function asyncCall(
   work: () => WorkResult | Promise<WorkResult>,
   callback: CallableFunction | undefined,
 ): Promise<unknown> | undefined {
-  return callback === undefined ? promiseCall(environment, work) : callbackCall(environment, work, callback);
+  if (callback === undefined) return promiseCall(environment, work);
+  callbackCall(environment, work, callback);
+  return undefined;
 }

@@ -94,9 +94,8 @@ export interface SessionRestore extends AnySession {
 
 /** The default export of `@ohos.file.backup`. */
 export interface BackupModule {
-  getLocalCapabilities(): Promise<FileData>;
+  getLocalCapabilities(dataList?: IncrementalBackupTime[]): Promise<FileData>;
   getLocalCapabilities(callback: AsyncCallback<FileData>): void;
-  getLocalCapabilities(dataList: IncrementalBackupTime[]): Promise<FileData>;
   /** Undefined on every failure of the service. */
   getBackupInfo(bundleToBackup: string): string | undefined;
   updateTimer(bundleName: string, timeoutMs: number): boolean;

@@ -14,7 +14,8 @@ export function appendCall(
     case "promise":
       return promiseCall(environment, () => ({ code: append(asked.infos) }));
     case "callback":
-      return callbackCall(environment, () => ({ code: append(undefined) }), asked.callback);
+      callbackCall(environment, () => ({ code: append(undefined) }), asked.callback);
+      return undefined;
     case "ignored":
       return undefined;
   }

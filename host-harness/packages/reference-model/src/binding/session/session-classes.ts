@@ -44,15 +44,18 @@ function methodsOf(environment: BindingEnvironment, kind: SessionKind): NativeFu
   );
 }
 
-/** A session class for one process: calling it without `new` is the engine's TypeError. */
+/** A session class for one process: calling it without `new` is a TypeError, as the engine makes it. */
 export function sessionClass(environment: BindingEnvironment, kind: SessionKind): SessionClass {
   const named = {
-    [kind]: class {
-      constructor(...args: readonly unknown[]) {
-        openSession(environment, this, kind, args);
-      }
+    [kind]: function (this: object, ...args: readonly unknown[]): void {
+      if ((new.target as unknown) === undefined)
+        throw new TypeError(`Class constructor ${kind} cannot be invoked without 'new'`);
+      openSession(environment, this, kind, args);
     },
-  }[kind] as SessionClass;
-  addNativeMembers(named.prototype as object, methodsOf(environment, kind));
-  return named;
+  };
+  // A plain function with `new.target` is a constructor; TypeScript has no type for making one.
+  const constructor = named[kind] as unknown as SessionClass;
+  Object.defineProperty(constructor, "prototype", { writable: false });
+  addNativeMembers(constructor.prototype as object, methodsOf(environment, kind));
+  return constructor;
 }

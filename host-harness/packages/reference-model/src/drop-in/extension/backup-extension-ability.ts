@@ -1,44 +1,36 @@
-import type { BackupAbility, BundleVersion } from "../../extension/backup-ability.js";
+import type { BackupAbility } from "../../extension/backup-ability.js";
 import type { BackupExtensionContext } from "./backup-extension-context.js";
+
+/** What an application's backup extension inherits. */
+export interface BackupExtensionAbility
+  extends Required<Omit<BackupAbility, "onBackupEx">>, Pick<BackupAbility, "onBackupEx"> {
+  /** Set by the framework before any callback. */
+  context: BackupExtensionContext;
+}
+
+/** All of the platform's methods except `onBackupEx`, which its base class does not have (`spec/js-api.md §4.2`). */
+const inheritedMethods = [
+  "onBackup",
+  "onRestore",
+  "onRestoreEx",
+  "getBackupInfo",
+  "onProcess",
+  "onRelease",
+  "getBackupCompatibilityInfo",
+  "getRestoreCompatibilityInfo",
+] as const satisfies readonly (keyof BackupAbility)[];
+
+const inheritable = class BackupExtensionAbility {
+  declare context: BackupExtensionContext;
+};
+
+for (const name of inheritedMethods) {
+  const value = (): undefined => undefined;
+  Object.defineProperty(inheritable.prototype, name, { value, writable: true, configurable: true });
+}
 
 /**
  * Base class of an application's backup extension, default export of `@ohos.application.BackupExtensionAbility`. Every
- * method is there and gives undefined, except `onBackupEx`, which the platform's base class does not have
- * (`spec/js-api.md §4.2`).
+ * inherited method gives undefined.
  */
-export class BackupExtensionAbility implements BackupAbility {
-  /** Set by the framework before any callback. */
-  declare context: BackupExtensionContext;
-
-  onBackup(): unknown {
-    return undefined;
-  }
-
-  onRestore(_bundleVersion: BundleVersion): unknown {
-    return undefined;
-  }
-
-  onRestoreEx(_bundleVersion: BundleVersion, _restoreInfo: string): unknown {
-    return undefined;
-  }
-
-  getBackupInfo(): unknown {
-    return undefined;
-  }
-
-  onProcess(): unknown {
-    return undefined;
-  }
-
-  onRelease(_scenario: number): unknown {
-    return undefined;
-  }
-
-  getBackupCompatibilityInfo(_extInfo: string): unknown {
-    return undefined;
-  }
-
-  getRestoreCompatibilityInfo(_extInfo: string): unknown {
-    return undefined;
-  }
-}
+export const BackupExtensionAbility = inheritable as new () => BackupExtensionAbility;

@@ -1,4 +1,4 @@
-import { openSync } from "node:fs";
+import { constants, openSync, readFileSync } from "node:fs";
 import { required } from "../../binding/binding-environment.js";
 import { readInt32 } from "../../binding/script-values.js";
 import { hostOpenFlags } from "./constants.js";
@@ -8,6 +8,19 @@ import { descriptorOperand, fileOperand, hostPath, pathOperand } from "./operand
 
 /** Permissions of a file that `open` creates, before the process's mask. */
 const newFileMode = 0o660;
+
+const accessModeMask = 0o3;
+
+/** How a descriptor was opened (read, write or both), as the host tells it. */
+function accessModeOf(fd: number): number {
+  const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1];
+  return flags === undefined ? constants.O_RDONLY : parseInt(flags, 8) & accessModeMask;
+}
+
+/** Node cannot duplicate a descriptor; opening the same file once more is as near as it gets: positions are separate. */
+function reopen(fd: number): number {
+  return openSync(`/proc/self/fd/${fd}`, accessModeOf(fd));
+}
 
 export const openAndClose: FileOperations = {
   open: {
@@ -41,7 +54,7 @@ export const openAndClose: FileOperations = {
     prepare(environment, args) {
       const fd = descriptorOperand(environment, args[0]);
       return () => {
-        const copy = openSync(`/proc/self/fd/${environment.descriptors.usable(fd)}`, "r");
+        const copy = reopen(environment.descriptors.usable(fd));
         environment.descriptors.opened(copy, `fs.dup ${fd}`);
         return new File(copy, "");
       };
