@@ -27,7 +27,11 @@ export class AppProcess {
     this.runtime = new ArktsRuntime({
       modules: new Map([
         ...platformModules(host),
-        ...dropInModules(world, process, { onUncaught: host.uncaught }),
+        ...dropInModules(world, process, {
+          onUncaught: (error) => {
+            this.crash(error);
+          },
+        }),
       ]),
       globals: this.globals.globals,
     });

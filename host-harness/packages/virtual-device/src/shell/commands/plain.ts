@@ -6,9 +6,10 @@ import { cp, mv } from "./copy.js";
 import { head, wc } from "./count.js";
 import { digestTool } from "./digest.js";
 import { find } from "./find.js";
+import { ls } from "./list.js";
 import { grep } from "./search.js";
 import { cat, echo, tail } from "./text.js";
-import { chmod, ls, mkdir, rm, stat, touch } from "./tree.js";
+import { chmod, mkdir, rm, stat, touch } from "./tree.js";
 
 // Node's timers turn into 1 ms beyond this.
 const longestDelayMs = 2 ** 31 - 1;

@@ -6,7 +6,7 @@ import type { CommandContext, ShellCommand } from "../command.js";
 import { parseArguments } from "./arguments.js";
 
 /** Runs an action on each operand and reports the ones that fail; the status is 1 if any did. */
-async function onEach(
+export async function onEach(
   name: string,
   operands: readonly string[],
   context: CommandContext,
@@ -77,16 +77,6 @@ export const chmod: ShellCommand = async (args, context) => {
   return onEach("chmod", operands, context, (path) => {
     if (fs.lstatSync(path).isSymbolicLink()) return;
     fs.chmodSync(path, Number.parseInt(mode, 8));
-  });
-};
-
-/** `ls [-1aR] [PATH…]`: names only, one a line, sorted by bytes */
-export const ls: ShellCommand = async (args, context) => {
-  const { options, operands } = parseArguments(args, "1a");
-  return onEach("ls", operands.length === 0 ? ["."] : operands, context, async (path, operand) => {
-    const listed = fs.lstatSync(path).isDirectory() ? fs.readdirSync(path) : [operand];
-    const names = listed.filter((name) => options.has("a") || !name.startsWith(".")).sort();
-    await print(context.stdout, names.map((name) => `${name}\n`).join(""));
   });
 };
 
