@@ -1,1 +1,11 @@
-export {};
+export type { CallOptions, TransferProgress } from "./call/call-options.js";
+export { HdcClient } from "./client.js";
+export type { HdcClientOptions } from "./client.js";
+export { HdcError } from "./errors.js";
+export type { HdcErrorCode, HdcErrorDetails } from "./errors.js";
+export type { SendDirectoryOptions } from "./services/folders.js";
+export { quoteForShell } from "./services/quote-for-shell.js";
+export type { ShellOptions, ShellResult } from "./services/shell.js";
+export type { Target, TargetDetails, TargetState } from "./services/targets.js";
+export type { SendOptions, TransferOptions, TransferResult } from "./services/transfer-options.js";
+export { HdcTarget } from "./target.js";

@@ -15,7 +15,11 @@ export interface TransferProfile {
 }
 
 /** The device stores what the client sends. */
-export async function receiveFilesTask(board: Board, channel: DeviceChannel, profile: TransferProfile): Promise<void> {
+export async function receiveFilesTask(
+  board: Board,
+  channel: DeviceChannel,
+  profile: TransferProfile,
+): Promise<void> {
   const started = performance.now();
   const into = new IncomingBoardFiles(board.files, (message) => channel.echo(MessageLevel.fail, message));
   await withRefusals(channel, async () => {

@@ -25,7 +25,7 @@ export class IncomingBoardFiles implements IncomingFiles {
       this.placement ??= await this.place(config);
       const path = this.placement(config.optionalName);
       await this.refuseUnlessNewer(path, config);
-      return new IncomingBoardFile(this.files, path, config, mode, await this.create(path));
+      return new IncomingBoardFile(this.files, path, config, mode, await this.create(path, config));
     } catch (error) {
       if (!(error instanceof TransferRefused) || first) throw error;
       await this.report(error.message);
@@ -67,8 +67,9 @@ export class IncomingBoardFiles implements IncomingFiles {
     throw new TransferRefused(`Target file is the same date or newer,path: ${path}`);
   }
 
-  private async create(path: string): Promise<BoardWritableFile> {
-    if (this.placement?.("a/b") !== path) await this.makeParents(path);
+  private async create(path: string, config: TransferConfig): Promise<BoardWritableFile> {
+    // Only folders are made on the way; a single file needs its folder to be there.
+    if (components(config.optionalName).length > 1) await this.makeParents(path);
     try {
       return await this.files.openWrite(path);
     } catch (error) {
@@ -108,7 +109,9 @@ class IncomingBoardFile implements IncomingFile {
       await this.file.write(offset, bytes);
     } catch (error) {
       const { fileSize } = this.config;
-      throw new TransferRefused(`Transfer Stop at:${offset}/${fileSize}(Bytes), Reason: ${cannotOpen(this.path, error).message}`);
+      throw new TransferRefused(
+        `Transfer Stop at:${offset}/${fileSize}(Bytes), Reason: ${cannotOpen(this.path, error).message}`,
+      );
     }
   }
 
@@ -137,7 +140,8 @@ function components(name: string): string[] {
   try {
     return safeComponents(name);
   } catch (error) {
-    if (error instanceof HdcError) throw new TransferRefused("[E005008] Operation not allowed", { cause: error });
+    if (error instanceof HdcError)
+      throw new TransferRefused("[E005008] Operation not allowed", { cause: error });
     throw error;
   }
 }

@@ -15,6 +15,8 @@ export interface Board {
   readonly name: string;
   /** Asked on every command and every listing; may change at any time. */
   state(): BoardState;
+  /** Why an `Unauthorized` board refuses; a board without it waits for its user. */
+  authorization?(): "pending" | "denied";
   /**
    * Runs one command as `sh -c` would. stdout and stderr both go to `io.write` (`spec/hdc.md §4.5`).
    * Resolves when the command is over; a rejection ends the channel without a word.

@@ -21,10 +21,16 @@ const needsKeyLong = `${needsKey} please confirm a device by help info`;
 const hugeBuffersOnly = Buffer.from("0100000000000000", "hex");
 
 const quotedForward: ServerProfile["forwardLine"] = (_key, rule, direction) => `'${rule}'\t[${direction}]\n`;
-const keyedForward: ServerProfile["forwardLine"] = (key, rule, direction) => `${key}    ${rule}    [${direction}]\n`;
+const keyedForward: ServerProfile["forwardLine"] = (key, rule, direction) =>
+  `${key}    ${rule}    [${direction}]\n`;
 
 const old = { mark: 0, features: noFeatures, hugeBuffers: false, needsKeyText: needsKey };
-const huge = { mark: hugeBuffersMark, hugeBuffers: true, needsKeyText: needsKeyLong, forwardLine: keyedForward };
+const huge = {
+  mark: hugeBuffersMark,
+  hugeBuffers: true,
+  needsKeyText: needsKeyLong,
+  forwardLine: keyedForward,
+};
 
 const profiles: Readonly<Record<HdcVersion, ServerProfile>> = {
   "1.3.0a": { version: "1.3.0a", ...old, forwardLine: quotedForward },

@@ -1,0 +1,12 @@
+export type {
+  Board,
+  BoardFileStat,
+  BoardFiles,
+  BoardReadableFile,
+  BoardState,
+  BoardWritableFile,
+  ShellIo,
+} from "./board-port.js";
+export type { HdcVersion } from "./server-profile.js";
+export { startHdcServer } from "./start-hdc-server.js";
+export type { HdcServer, HdcServerOptions } from "./start-hdc-server.js";
