@@ -1,0 +1,4 @@
+/** @since 9 */
+export default class Want {
+  parameters?: Record<string, Object>;
+}
