@@ -93,12 +93,6 @@ async function serve(
   const server = await startHdcServer({
     boards: () => (board.state() === "Offline" ? [] : [board]),
     port,
-  }).catch((cause: unknown) => {
-    throw new VirtualDeviceError(
-      "port-unavailable",
-      `The hdc server could not listen on 127.0.0.1:${port}: ${String(cause)}. Choose another port or 0.`,
-      { cause },
-    );
   });
   let closing: Promise<void> | undefined;
   const kill = (): void => {

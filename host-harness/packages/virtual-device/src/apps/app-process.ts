@@ -1,5 +1,5 @@
 import { ArktsRuntime, platformModules, runtimeGlobals } from "@ohbackup/arkts-node";
-import type { LogLine, PlatformHost, RuntimeGlobals } from "@ohbackup/arkts-node";
+import type { LogLine, ModuleNamespace, PlatformHost, RuntimeGlobals } from "@ohbackup/arkts-node";
 import { dropInModules } from "@ohbackup/reference-model";
 import type { SimulatedProcess, World } from "@ohbackup/reference-model";
 import type { DeviceLog } from "../log/device-log.js";
@@ -21,18 +21,10 @@ export class AppProcess {
     readonly process: SimulatedProcess,
     private readonly surroundings: BoardSurroundings,
   ) {
-    const { world } = surroundings;
     const host = this.platformHost();
     this.globals = runtimeGlobals(host);
     this.runtime = new ArktsRuntime({
-      modules: new Map([
-        ...platformModules(host),
-        ...dropInModules(world, process, {
-          onUncaught: (error) => {
-            this.crash(error);
-          },
-        }),
-      ]),
+      modules: this.modules(host),
       globals: this.globals.globals,
     });
     process.onExit((reason) => {
@@ -54,6 +46,13 @@ export class AppProcess {
     return exported as new () => object;
   }
 
+  /** Runs a task in a later turn, unless the process has ended by then. */
+  post(task: () => void): void {
+    this.surroundings.world.clock.setTimeout(() => {
+      if (this.process.exited === undefined) task();
+    }, 0);
+  }
+
   /** Ends the process because its own code failed, as an uncaught error does on a device. */
   crash(error: unknown): void {
     this.writeLog("error", errorText(error));
@@ -63,6 +62,21 @@ export class AppProcess {
   /** Enters a line of the platform itself in the log, in the name of this process. */
   writeLog(level: LogLine["level"], text: string): void {
     this.log({ level, tag: "JSAPP", domain: 0x3900, text });
+  }
+
+  private modules(host: PlatformHost): ReadonlyMap<string, ModuleNamespace> {
+    const dropIn = dropInModules(this.surroundings.world, this.process, {
+      onUncaught: (error) => {
+        this.crash(error);
+      },
+    });
+    // Marked as modules, so that the compiler's import helper takes `default` from them and not for the whole.
+    return new Map(
+      [...platformModules(host), ...dropIn].map(([name, namespace]) => [
+        name,
+        { ...namespace, __esModule: true },
+      ]),
+    );
   }
 
   private log(line: LogLine): void {

@@ -40,9 +40,12 @@ export class RunningAbility {
       module.name,
       { name: ability.name, bundleName: application.bundleName, moduleName: module.name },
       () => {
-        running.call("onBackground");
-        running.call("onDestroy");
-        onTerminated();
+        // The system ends an ability some time after it asked for it, never inside the call.
+        process.post(() => {
+          running.call("onBackground");
+          running.call("onDestroy");
+          onTerminated();
+        });
       },
     );
     Object.assign(instance, { context, launchWant: want, lastRequestWant: want });

@@ -69,14 +69,14 @@ describe("an application on a virtual board", () => {
 
   it("does not take real time to wait", async () => {
     await start("later");
-    expect(await logWith("later")).toMatch(/^06-01 01:00:00\.\d{3} .*later$/m);
+    expect(await logWith("console: later")).toMatch(/^06-01 01:00:00\.\d{3} .*later$/m);
   });
 
   it("loses its descriptors, timers and process with aa force-stop", async () => {
     const before = openDescriptors();
     await start("hold");
     await start("tick");
-    await logWith("tick");
+    await logWith("small: tick");
     expect(await shellText(board, "ps -ef")).toContain(smallBundle);
     expect(openDescriptors()).toBe(before + 1);
     expect(await shellText(board, `aa force-stop ${smallBundle}`)).toBe("force stop process successfully.\n");

@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { createConnection } from "node:net";
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { profileOf } from "@ohbackup/reference-model";
+import { startVirtualBoard } from "@ohbackup/virtual-device";
+import type { VirtualBoard, VirtualBoardOptions } from "@ohbackup/virtual-device";
+import { HdcClient } from "hdc-client-node";
+import type { HdcTarget } from "hdc-client-node";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
+
+let boards: VirtualBoard[] = [];
+let scratch: string;
+
+beforeEach(() => {
+  scratch = fs.mkdtempSync(join(tmpdir(), "ohbackup-test-"));
+});
+
+afterEach(async () => {
+  await Promise.all(boards.map((board) => board.close()));
+  boards = [];
+  fs.rmSync(scratch, { recursive: true });
+});
+
+async function startBoard(options: Partial<VirtualBoardOptions> = {}): Promise<VirtualBoard> {
+  const board = await startVirtualBoard({ projectRoot, profile: profileOf("v6.1"), ...options });
+  boards.push(board);
+  return board;
+}
+
+const targetOf = (board: VirtualBoard): HdcTarget => new HdcClient(board.address).target(board.key);
+
+const boardFolders = (): string[] =>
+  fs.readdirSync(tmpdir()).filter((name) => name.startsWith("ohbackup-board-"));
+
+const openDescriptors = (): string[] =>
+  fs.readdirSync("/proc/self/fd").flatMap((fd) => {
+    try {
+      return [fs.readlinkSync(`/proc/self/fd/${fd}`).replace(/\d+/g, "N")];
+    } catch {
+      return [];
+    }
+  });
+
+describe("a virtual board behind its hdc server", () => {
+  it("is listed and runs commands with their exit status", async () => {
+    const board = await startBoard({ key: "board-one" });
+    expect(await new HdcClient(board.address).listTargets()).toMatchObject([{ key: "board-one" }]);
+    const target = targetOf(board);
+    expect(await target.shell("echo hello")).toMatchObject({ text: "hello\n", exitStatus: 0 });
+    expect(await target.shell("echo 'a \"b\"' | wc -c; exit 3")).toMatchObject({
+      text: "6\n",
+      exitStatus: 3,
+    });
+    expect((await target.shell("bm dump -a")).text).toContain("\tcom.example.ohbackup.target6\n");
+  });
+
+  it("takes and gives files, with mode and times", async () => {
+    const target = targetOf(await startBoard());
+    const local = join(scratch, "big.bin");
+    const bytes = Buffer.alloc(3_000_000, "0123456789");
+    fs.writeFileSync(local, bytes);
+    await target.sendFile(local, "/data/local/tmp/big.bin");
+    expect((await target.shell("sha256sum /data/local/tmp/big.bin")).text.slice(0, 64)).toBe(
+      createHash("sha256").update(bytes).digest("hex"),
+    );
+    await target.receiveFile("/data/local/tmp/big.bin", join(scratch, "back.bin"));
+    expect(fs.readFileSync(join(scratch, "back.bin")).equals(bytes)).toBe(true);
+  });
+
+  it("keeps several boards apart", async () => {
+    const [one, two] = await Promise.all([startBoard({ key: "one" }), startBoard({ key: "two" })]);
+    await targetOf(one).sendBytes(Buffer.from("only here"), "/data/local/tmp/x");
+    expect((await targetOf(two).shell("ls /data/local/tmp")).text).toBe("");
+    await one.close();
+    expect((await targetOf(two).shell("echo alive")).text).toBe("alive\n");
+  });
+
+  it("does not let a client out of its folder", async () => {
+    const board = await startBoard();
+    const target = targetOf(board);
+    const secret = join(scratch, "secret");
+    fs.writeFileSync(secret, "secret");
+    fs.symlinkSync(scratch, join(board.folder, "data/local/tmp/link"));
+    for (const path of [secret, `/data/local/tmp/link/secret`, `/data/../../../../../..${secret}`]) {
+      await expect(target.receiveBytes(path)).rejects.toThrow();
+      await expect(target.sendBytes(Buffer.from("changed"), path)).rejects.toThrow();
+      expect(await target.shell(`cat "${path}"`)).toMatchObject({ exitStatus: 1 });
+    }
+    expect((await target.shell("$(id); `id`; node -e 1; /bin/sh -c id")).text).toMatch(
+      /inaccessible or not found/,
+    );
+    expect(fs.readFileSync(secret, "utf8")).toBe("secret");
+    expect(fs.readdirSync(scratch)).toEqual(["secret"]);
+  });
+
+  it("is lost at once when it is killed", async () => {
+    const board = await startBoard();
+    const target = targetOf(board);
+    const sleeping = target.shell("sleep 600");
+    const receiving = target.shellStream("hilog").next();
+    await target.shell("true");
+    board.kill();
+    await expect(sleeping).rejects.toMatchObject({ code: "device-lost" });
+    expect(
+      await receiving.then(
+        ({ done }) => done,
+        () => true,
+      ),
+    ).toBe(true);
+    expect(fs.existsSync(board.folder)).toBe(false);
+    await expect(target.shell("true")).rejects.toThrow();
+    expect(await new HdcClient(board.address).listTargets()).toEqual([]);
+  });
+
+  it("leaves no descriptor, socket or folder behind, whatever is going on", async () => {
+    const before = { descriptors: openDescriptors().sort(), folders: boardFolders() };
+    const board = await startBoard();
+    const target = targetOf(board);
+    const running = [
+      target.shell("sleep 600"),
+      target.shell("while true; do cat /data/local/tmp/* | wc; done"),
+      target.shellStream("hilog").next(),
+    ].map((work) =>
+      work.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    const idle = createConnection(board.address);
+    idle.on("error", () => undefined);
+    await target.sendBytes(Buffer.alloc(100_000), "/data/local/tmp/x");
+    const began = performance.now();
+    await board.close();
+    expect(performance.now() - began).toBeLessThan(1000);
+    await Promise.all(running);
+    idle.destroy();
+    await expect(new HdcClient(board.address).listTargets()).rejects.toMatchObject({
+      code: "server-unreachable",
+    });
+    await expect.poll(() => openDescriptors().sort()).toEqual(before.descriptors);
+    expect(boardFolders()).toEqual(before.folders);
+  });
+
+  it("closes when its signal is aborted, also while it starts", async () => {
+    const folders = boardFolders();
+    const controller = new AbortController();
+    const board = await startBoard({ signal: controller.signal });
+    controller.abort();
+    await board.close();
+    expect(fs.existsSync(board.folder)).toBe(false);
+    await expect(startBoard({ signal: controller.signal })).rejects.toMatchObject({ code: "aborted" });
+    const late = new AbortController();
+    const starting = startBoard({ signal: late.signal });
+    late.abort();
+    await expect(starting).rejects.toMatchObject({ code: "aborted" });
+    expect(boardFolders()).toEqual(folders);
+  });
+
+  it.each([
+    [{ key: "two words" }, "key-invalid"],
+    [{ key: "" }, "key-invalid"],
+    [{ projectRoot: "/nonexistent" }, "project-unreadable"],
+  ])("refuses %j", async (options, code) => {
+    const folders = boardFolders();
+    await expect(startBoard(options)).rejects.toMatchObject({ code });
+    expect(boardFolders()).toEqual(folders);
+  });
+
+  it("says so when its port is taken", async () => {
+    const first = await startBoard();
+    const folders = boardFolders();
+    await expect(startBoard({ port: first.address.port })).rejects.toMatchObject({
+      code: "port-unavailable",
+    });
+    expect(boardFolders()).toEqual(folders);
+  });
+});
