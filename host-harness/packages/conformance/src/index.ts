@@ -24,3 +24,5 @@ export { createTraceWriter } from "./trace/writer.js";
 export type { TraceWriter } from "./trace/writer.js";
 export { convertRecording, looksLikeRecording } from "./trace/recording/convert.js";
 export { readTraceOrRecording } from "./trace/trace-or-recording.js";
+export { clausesIn, judgeTrace, worstState } from "./judge/index.js";
+export type { ClauseState, ClauseVerdict, Finding, Verdict } from "./judge/index.js";

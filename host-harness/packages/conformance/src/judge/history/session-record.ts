@@ -1,0 +1,71 @@
+import { acceptanceOf } from "./acceptance.js";
+import type { History } from "./history.js";
+import { runsOf } from "./run.js";
+import type { Run } from "./run.js";
+import type { Session } from "./session.js";
+import { timelinesOf, withoutRefusals } from "./timeline.js";
+import type { Callback, ExpectedAppend, Timeline } from "./timeline.js";
+
+/** A session with what its appends must bring and what its bundles did. */
+export interface SessionRecord {
+  readonly session: Session;
+  readonly appends: readonly ExpectedAppend[];
+  readonly timelines: ReadonlyMap<string, Timeline>;
+  /** Bundles that were appended again while they may still have been in the session: their course is undefined. */
+  readonly tangled: ReadonlySet<string>;
+  /** Bundles that one list names more than once, and nothing else touches (clause B11). */
+  readonly named: ReadonlyMap<string, number>;
+  /** Runs of all bundles that are neither tangled nor unsure, in the order of their appends. */
+  readonly runs: readonly Run[];
+  readonly allEnds: readonly Callback[];
+}
+
+/** Puts a session's callbacks together, bundle by bundle. */
+export function recordOf(history: History, session: Session): SessionRecord {
+  const appends = session.appends.map((append): ExpectedAppend => {
+    const acceptance = acceptanceOf(history.flags, history.world, session, append);
+    const made = append.fate !== "not-made" && append.document?.state !== "not-open";
+    const refusals = made ? (acceptance?.refusals ?? []) : [];
+    return {
+      append,
+      acceptance,
+      refusals: refusals.map((refusal) => ({ append, refusal, delivered: undefined })),
+    };
+  });
+  const timelines = timelinesOf(withoutRefusals(session.callbacks, appends), appends);
+  const tangled = new Set<string>();
+  const named = new Map<string, number>();
+  for (const timeline of timelines.values()) {
+    const times = timeline.accepted.length;
+    if (times > 1 && new Set(timeline.accepted).size === 1) named.set(timeline.bundle, times);
+    else if (isTangled(timeline)) tangled.add(timeline.bundle);
+  }
+  const sure = [...timelines.values()]
+    .filter(({ bundle, unsure }) => !unsure && !tangled.has(bundle))
+    .map((timeline) => (named.has(timeline.bundle) ? namedOnce(timeline) : timeline));
+  return {
+    session,
+    appends,
+    timelines,
+    tangled,
+    named,
+    runs: sure.flatMap((timeline) => runsOf(timeline, history.flags.failedStartEnds)),
+    allEnds: session.callbacks.filter(({ callback }) => callback === "onAllBundlesEnd"),
+  };
+}
+
+/** Clause B11: however often a list names a bundle, it runs once. */
+function namedOnce(timeline: Timeline): Timeline {
+  return { ...timeline, accepted: timeline.accepted.slice(0, 1) };
+}
+
+/** `spec/backup-service.md §5.4`: appended again before the earlier pass was heard to be over. */
+function isTangled({ accepted, events }: Timeline): boolean {
+  const ends = events.filter(
+    ({ callback, err }) => callback === "onBundleEnd" || (callback === "onBundleBegin" && err !== undefined),
+  );
+  return accepted.slice(1).some((append, index) => {
+    const endBefore = ends[index];
+    return endBefore === undefined || endBefore.seq > append.call.seq;
+  });
+}

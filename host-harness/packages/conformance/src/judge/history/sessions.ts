@@ -1,0 +1,105 @@
+import { releaseOutcome } from "@ohbackup/reference-model";
+import type { Profile } from "@ohbackup/reference-model";
+import type { JsonValue } from "../../json-value.js";
+import type { TraceEvent, TraceEventOf } from "../../trace/event.js";
+import { appendOf } from "./append.js";
+import type { Append } from "./append.js";
+import { endingOf } from "./call.js";
+import type { Call } from "./call.js";
+import { mayCall } from "./caller.js";
+import { openedAt } from "./session.js";
+import type { Session } from "./session.js";
+
+const endOfClient: ReadonlySet<string> = new Set(["world:killClient", "world:killService"]);
+
+/** Sessions, and appends that met none. */
+export interface SessionsSeen {
+  readonly sessions: readonly Session[];
+  readonly strayAppends: readonly Append[];
+  /** The session that was open, as far as the caller could know, when a call was made; by id of the call. */
+  readonly openAtCall: ReadonlyMap<number, Session>;
+}
+
+/** Follows which session is open while calls and happenings pass. */
+export class SessionFollower {
+  readonly #sessions: Session[] = [];
+  readonly #strayAppends: Append[] = [];
+  readonly #openAtCall = new Map<number, Session>();
+  readonly #profile: Profile;
+  readonly #descriptorIsOpen: (value: JsonValue) => boolean | undefined;
+  #current: Session | undefined;
+
+  constructor(profile: Profile, descriptorIsOpen: (value: JsonValue) => boolean | undefined) {
+    this.#profile = profile;
+    this.#descriptorIsOpen = descriptorIsOpen;
+  }
+
+  get seen(): SessionsSeen {
+    return { sessions: this.#sessions, strayAppends: this.#strayAppends, openAtCall: this.#openAtCall };
+  }
+
+  /** A call is seen at its start, with the outcome it will have. */
+  call(call: Call): void {
+    if (this.#current !== undefined) this.#openAtCall.set(call.id, this.#current);
+    if (call.method === "new") this.#constructed(call);
+    else if (call.method === "release") this.#released(call);
+    else if (call.method === "appendBundles") this.#appended(call);
+  }
+
+  happened(event: TraceEvent): void {
+    if (event.event === "callback") this.#calledBack(event);
+    else if (event.event === "env" && endOfClient.has(event.name)) this.#broken(event.seq);
+  }
+
+  #constructed(call: Call): void {
+    if (call.kind === undefined || call.session === undefined || endingOf(call) !== "succeeded") return;
+    const session: Session = {
+      name: call.session,
+      kind: call.kind,
+      opened: call,
+      appends: [],
+      release: undefined,
+      brokenAt: undefined,
+      callbacks: [],
+    };
+    this.#sessions.push(session);
+    this.#current = session;
+  }
+
+  #released(call: Call): void {
+    const session = this.#current;
+    if (session === undefined || (call.caller !== undefined && !mayCall(call.caller))) return;
+    if (endingOf(call) === "failed") return;
+    const foreign = call.caller?.bundle !== session.opened.caller?.bundle;
+    if (foreign && !releaseOutcome(this.#profile.flags, "foreign-session").closes) return;
+    session.release = call;
+    this.#current = undefined;
+  }
+
+  #appended(call: Call): void {
+    const append = appendOf(call, this.#descriptorIsOpen);
+    if (append === undefined) return;
+    if (this.#current === undefined) this.#strayAppends.push(append);
+    else this.#current.appends.push(append);
+  }
+
+  #calledBack(event: TraceEventOf<"callback">): void {
+    const session = this.#sessionOf(event);
+    session?.callbacks.push(event);
+    if (event.callback === "onBackupServiceDied" && session !== undefined && session === this.#current) {
+      this.#broken(event.seq);
+    }
+  }
+
+  #sessionOf(event: TraceEventOf<"callback">): Session | undefined {
+    const before = this.#sessions.filter((session) => openedAt(session) <= event.seq);
+    const named = event.session === undefined ? before : before.filter(({ name }) => name === event.session);
+    return named.at(-1);
+  }
+
+  #broken(seq: number): void {
+    if (this.#current === undefined) return;
+    this.#current.brokenAt = seq;
+    this.#current = undefined;
+  }
+}

@@ -1,0 +1,149 @@
+import type { ClauseId } from "@ohbackup/reference-model";
+import type { Evidence, Judge } from "../evidence.js";
+import { waitedAfter } from "../history/patience.js";
+import { filesOf, firstEvent } from "../history/run.js";
+import type { Run } from "../history/run.js";
+import { isIndex } from "../history/saved.js";
+import { closingFrom, hears, restores } from "../history/session.js";
+import type { SessionRecord } from "../history/session-record.js";
+import type { Callback } from "../history/timeline.js";
+import { breaks, holds, undecided } from "../observation.js";
+import type { Observation } from "../observation.js";
+import { endsLate } from "./late-end.js";
+
+/** Clauses B5, B10, B11, F-2 and the last part of D9: onAllBundlesEnd, when it must come and when it must not. */
+export const judgeAllEnds: Judge = function* (evidence) {
+  for (const record of evidence.records) {
+    const unsure = [...record.timelines.values()].some((timeline) => timeline.unsure);
+    if (record.tangled.size > 0 || unsure || !hears(record.session, "onAllBundlesEnd")) continue;
+    if (record.named.size > 0) yield* judgeNamedTwice(record);
+    else yield* judgeDrains(evidence, record);
+  }
+};
+
+/** Clause B11: one pass of a bundle is left over for ever, so that the session never runs empty. */
+function* judgeNamedTwice({ allEnds, named, runs }: SessionRecord): Generator<Observation> {
+  const [allEnd] = allEnds;
+  const subject = [...named.keys()].join(", ");
+  const ends = runs
+    .filter(({ bundle }) => named.has(bundle))
+    .flatMap(({ end }) => (end === undefined ? [] : [end.seq]));
+  if (allEnd === undefined) {
+    if (ends.length > 0) yield holds("B11", { subject, events: ends, seen: "one end, no onAllBundlesEnd" });
+    return;
+  }
+  yield breaks("B11", { subject, events: [allEnd.seq], seen: "onAllBundlesEnd", allowed: "none" });
+}
+
+/** A moment at which the session ran empty, or may have. */
+interface Drain {
+  readonly seq: number;
+  readonly sure: boolean;
+  /** Bundles that were over since the drain before. */
+  readonly runs: Run[];
+  readonly allEnds: Callback[];
+}
+
+function* judgeDrains(evidence: Evidence, record: SessionRecord): Generator<Observation> {
+  const clause = clauseOf(record);
+  const drains = drainsOf(record);
+  for (const allEnd of record.allEnds) {
+    if (allEnd.seq > closingFrom(record.session)) continue;
+    const drain = drains.filter(({ seq }) => seq < allEnd.seq).at(-1);
+    const open = record.runs.filter((run) => holdsSession(run, allEnd.seq));
+    const late = open.every((run) => endsLate(evidence, run) || endsBeside(record, run, allEnd.seq));
+    if (open.length > 0 && !late) {
+      const names = open.map(({ bundle }) => bundle).join(", ");
+      const place = { events: [allEnd.seq], seen: `onAllBundlesEnd while ${names} is not over` };
+      yield breaks(clause, { ...place, allowed: "onAllBundlesEnd after the last onBundleEnd" });
+    } else if (drain === undefined && !late) {
+      yield breaks(clause, {
+        events: [allEnd.seq],
+        seen: "onAllBundlesEnd",
+        allowed: "none: nothing has ended",
+      });
+    } else drain?.allEnds.push(allEnd);
+  }
+  for (const drain of drains) yield* judgeDrain(evidence, record, drain, clause);
+}
+
+/**
+ * `spec/backup-service.md §10.5`, `§10.6`: a bundle is taken out before its end is sent, so another one that ends at the
+ * same time can find the session empty first. The own end of this one is then followed by another onAllBundlesEnd.
+ */
+function endsBeside(record: SessionRecord, run: Run, seq: number): boolean {
+  const sent = filesOf(run).some((file) => isIndex(file) && file.seq < seq);
+  return sent && record.runs.some((other) => other !== run && (overAt(other) ?? seq) < seq);
+}
+
+function clauseOf(record: SessionRecord): ClauseId {
+  if (restores(record.session)) return "D9";
+  return record.appends.some(({ refusals }) => refusals.length > 0) ? "B10" : "B5";
+}
+
+function overAt(run: Run): number | undefined {
+  return (run.end ?? run.startFailure)?.seq;
+}
+
+/** A run that was heard of, and is not over at a moment. */
+function holdsSession(run: Run, seq: number): boolean {
+  const first = firstEvent(run);
+  return first !== undefined && first.seq < seq && (overAt(run) ?? Number.POSITIVE_INFINITY) > seq;
+}
+
+function drainsOf(record: SessionRecord): readonly Drain[] {
+  const over = record.runs.flatMap((run) => {
+    const seq = overAt(run);
+    return seq === undefined ? [] : [{ run, seq }];
+  });
+  over.sort((left, right) => left.seq - right.seq);
+  const drains: Drain[] = [];
+  let runs: Run[] = [];
+  for (const { run, seq } of over) {
+    runs.push(run);
+    const others = record.runs.filter((other) => isIn(other, seq));
+    if (others.some((other) => holdsSession(other, seq))) continue;
+    drains.push({ seq, sure: others.length === 0, runs, allEnds: [] });
+    runs = [];
+  }
+  return drains;
+}
+
+/** A run whose append was made before a moment and that is not over then. */
+function isIn(run: Run, seq: number): boolean {
+  const asked = run.append?.call.seq ?? Number.POSITIVE_INFINITY;
+  return asked < seq && (overAt(run) ?? Number.POSITIVE_INFINITY) > seq;
+}
+
+function* judgeDrain(
+  evidence: Evidence,
+  record: SessionRecord,
+  drain: Drain,
+  clause: ClauseId,
+): Generator<Observation> {
+  const subject = drain.runs.map(({ bundle }) => bundle).join(", ");
+  const place = { subject, events: [drain.seq, ...drain.allEnds.map(({ seq }) => seq)] };
+  const came = drain.allEnds.length;
+  if (came === 0) {
+    if (!drain.sure) return;
+    const missing = { ...place, seen: "no onAllBundlesEnd after the last bundle was over" };
+    if (waitedAfter(evidence, record.session, drain.seq)) {
+      yield breaks(clause, { ...missing, allowed: "onAllBundlesEnd" });
+    } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, missing);
+    return;
+  }
+  const most = mostAllEnds(evidence, drain);
+  const seen = came === 1 ? "onAllBundlesEnd once" : `onAllBundlesEnd ${came} times`;
+  if (came > most)
+    yield breaks(clause, { ...place, seen, allowed: most === 1 ? "once" : `at most ${most} times` });
+  else yield holds(clause, { ...place, seen });
+}
+
+/**
+ * `spec/backup-service.md §10.6`: bundles that end at the same time can each find the session empty; a death makes the
+ * service look twice (F10).
+ */
+function mostAllEnds(evidence: Evidence, { runs }: Drain): number {
+  const deaths = runs.filter((run) => endsLate(evidence, run)).length;
+  return Math.max(1, runs.length) + deaths;
+}

@@ -1,0 +1,39 @@
+import type { ClauseId } from "@ohbackup/reference-model";
+import type { Evidence } from "../evidence.js";
+import { orderWasStable } from "../history/patience.js";
+import type { Run } from "../history/run.js";
+import { firstEvent } from "../history/run.js";
+import { breaks } from "../observation.js";
+import type { Observation } from "../observation.js";
+
+/** Callbacks that have no place in the course of their bundle, and bundles that nobody appended. */
+export function* judgeMisplaced(evidence: Evidence, clause: ClauseId, run: Run): Generator<Observation> {
+  const subject = run.bundle;
+  for (const { event, why } of run.misplaced) {
+    const seen = `${event.callback} ${why}`;
+    yield breaks(clause, { subject, events: [event.seq], seen, allowed: "nothing more of this bundle" });
+  }
+  const first = firstEvent(run);
+  if (run.append === undefined && first !== undefined) {
+    const seen = `${first.callback} of a bundle that no append of the session let in`;
+    // Recording rand_1006 of the snapshot: what a dropped extension still says is reported under an empty name.
+    const soft = run.bundle === "";
+    yield breaks(clause, {
+      subject,
+      events: [first.seq],
+      seen,
+      allowed: "only bundles that were appended",
+      soft,
+    });
+  }
+  const early = run.between.find(({ seq }) => run.begin !== undefined && seq < run.begin.seq);
+  if (early === undefined || run.begin === undefined) return;
+  yield breaks(clause, {
+    subject,
+    events: [early.seq, run.begin.seq],
+    seen: `${early.callback} before onBundleBegin`,
+    allowed: "onBundleBegin first",
+    // The service sends begin once the extension took the call; a fast extension can be heard first (`design.md §7`).
+    soft: !orderWasStable(evidence),
+  });
+}
