@@ -46,7 +46,9 @@ class Replay {
   #call(step: RecordedStep, args: readonly unknown[]): unknown {
     const { backup } = this.#bench;
     if (step.call.startsWith("new ")) {
-      const constructor = Reflect.get(backup, step.call.slice(4)) as new (...args: readonly unknown[]) => object;
+      const constructor = Reflect.get(backup, step.call.slice(4)) as new (
+        ...args: readonly unknown[]
+      ) => object;
       // One recorded step stands for a call with two arguments and says so in words.
       const given = args[0] === "two arguments" ? [{}, {}] : args;
       const session = new constructor(...given);

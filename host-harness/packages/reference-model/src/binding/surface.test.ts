@@ -60,7 +60,9 @@ describe.each(profileNames)("members in %s", (profile: ProfileName) => {
   test.each(Object.keys(since))("%s has exactly those of the API level", (name) => {
     const members = Object.entries(since[name] ?? {});
     const expected = members.filter(([, level]) => level <= bench.profile.apiLevel).map(([member]) => member);
-    const actual = Object.getOwnPropertyNames(ownerOf(bench, name)).filter((member) => member !== "constructor");
+    const actual = Object.getOwnPropertyNames(ownerOf(bench, name)).filter(
+      (member) => member !== "constructor",
+    );
     expect(actual.sort()).toEqual(expected.sort());
   });
 

@@ -1,10 +1,8 @@
+import { updateTimerMaximumMs } from "../../rules/timers.js";
 import { checkCaller, checkCount, errorOf, parameterError, required } from "../binding-environment.js";
 import type { BindingEnvironment } from "../binding-environment.js";
 import type { NativeFunctions } from "../native-function.js";
 import { readInt32, readString } from "../script-values.js";
-
-/** Four hours. */
-const longestTimeoutMs = 14_400_000;
 
 /** `updateTimer` and `updateSendRate` (`spec/js-api.md §2.3`; clauses F13, F16). One argument passes the count and fails by type. */
 export function timerAndRateFunctions(environment: BindingEnvironment): NativeFunctions {
@@ -17,7 +15,8 @@ export function timerAndRateFunctions(environment: BindingEnvironment): NativeFu
       const bundleName = required(environment, readString(args[0]), parameterError);
       const timeoutMs = required(environment, readInt32(args[1]), parameterError);
       const shortestMs = flags.timerAcceptsZero ? 0 : 1;
-      if (timeoutMs < shortestMs || timeoutMs > longestTimeoutMs) throw errorOf(environment, parameterError);
+      if (timeoutMs < shortestMs || timeoutMs > updateTimerMaximumMs)
+        throw errorOf(environment, parameterError);
       return world.service.updateTimer(process, bundleName, timeoutMs);
     },
 

@@ -1,3 +1,4 @@
+import { isSystemAbilityName } from "../../rules/bundle-name.js";
 import { asyncCall } from "../async-call.js";
 import { checkCaller, checkCount, errorOf, invalidArgument, required } from "../binding-environment.js";
 import type { BindingEnvironment } from "../binding-environment.js";
@@ -5,9 +6,6 @@ import { closeTaken } from "../descriptors.js";
 import type { NativeFunction, NativeFunctions } from "../native-function.js";
 import { isFunction, isObject, readProperty, readString, readStrings } from "../script-values.js";
 import { checkSession } from "./native-session.js";
-
-/** A bundle whose name is all digits is a system ability. */
-const systemAbilityName = /^[0-9]+$/;
 
 /**
  * A method of one `FileMeta` and an optional callback.
@@ -40,7 +38,7 @@ function fileMethod<Uri>(
  */
 function publish(environment: BindingEnvironment, bundleName: string, uri: string): number {
   const { process, world } = environment;
-  if (!systemAbilityName.test(bundleName)) return world.service.publishFile(process, bundleName, uri);
+  if (!isSystemAbilityName(bundleName)) return world.service.publishFile(process, bundleName, uri);
   if (!/^[0-9]+$/.test(uri)) return invalidArgument;
   try {
     return world.service.publishFile(process, bundleName, uri);

@@ -36,7 +36,8 @@ export function scriptValue(value: unknown, descriptor: (text: string) => number
   if (record === undefined) return value;
   if (record["undefined"] === true) return undefined;
   if (record["function"] === true) return () => undefined;
-  if ("fd" in record) return descriptor(typeof record["fd"] === "string" ? record["fd"] : JSON.stringify(record["fd"]));
+  if ("fd" in record)
+    return descriptor(typeof record["fd"] === "string" ? record["fd"] : JSON.stringify(record["fd"]));
   return Object.fromEntries(
     Object.entries(record).map(([name, member]) => [name, scriptValue(member, descriptor)] as const),
   );
