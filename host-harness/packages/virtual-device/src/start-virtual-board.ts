@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { RealClock, VirtualClock } from "@ohbackup/reference-model";
 import type { Fault, Profile } from "@ohbackup/reference-model";
 import type { CallerRights } from "./apps/app-manager.js";
@@ -58,7 +59,8 @@ export async function startVirtualBoard(options: VirtualBoardOptions): Promise<V
     );
   }
   mustNotBeAborted(signal);
-  const applications = readDeviceProject(options.projectRoot);
+  const sourceRoot = resolve(options.projectRoot);
+  const applications = readDeviceProject(sourceRoot);
   const folder = new TemporaryFolder("ohbackup-board-");
   let board: DeviceBoard;
   try {
@@ -66,6 +68,7 @@ export async function startVirtualBoard(options: VirtualBoardOptions): Promise<V
       key,
       profile,
       folder,
+      sourceRoot,
       applications,
       clock: options.clock === "real" ? new RealClock() : new VirtualClock(),
       faults: options.faults ?? [],

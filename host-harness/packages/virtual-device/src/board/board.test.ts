@@ -25,6 +25,7 @@ beforeEach(() => {
     profile: profileOf("v6.1"),
     clock: new VirtualClock({ startAt: Date.UTC(2024, 5, 1) }),
     folder,
+    sourceRoot: project.path,
     applications: readDeviceProject(project.path),
     faults: [],
     caller: undefined,

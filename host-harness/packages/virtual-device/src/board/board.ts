@@ -2,6 +2,8 @@ import { World } from "@ohbackup/reference-model";
 import type { Clock, Fault, Profile } from "@ohbackup/reference-model";
 import { AppManager } from "../apps/app-manager.js";
 import type { CallerRights } from "../apps/app-manager.js";
+import { errorText } from "../apps/app-process.js";
+import { isOfDeviceCode, watchRejections } from "../apps/unhandled-rejections.js";
 import { BoardFilesOnDisk } from "../files/board-files-on-disk.js";
 import { DeviceFiles } from "../files/device-files.js";
 import { systemDirectories } from "../files/physical-layout.js";
@@ -21,6 +23,8 @@ export interface BoardOptions {
   readonly profile: Profile;
   readonly clock: Clock;
   readonly folder: TemporaryFolder;
+  /** Folder of the device project, absolute. */
+  readonly sourceRoot: string;
   readonly applications: readonly Application[];
   readonly faults: readonly Fault[];
   readonly caller: CallerRights | undefined;
@@ -35,6 +39,7 @@ export class DeviceBoard implements Board {
   private readonly world: World;
   private readonly deviceFiles: DeviceFiles;
   private readonly commands: ShellCommands;
+  private readonly unwatch: () => void;
   /** Aborted when the board is gone; ends all that runs on it. */
   private readonly power = new AbortController();
 
@@ -56,6 +61,15 @@ export class DeviceBoard implements Board {
     const log = new DeviceLog();
     this.apps = new AppManager({ world: this.world, log, osFullName }, this.deviceFiles, options.caller);
     for (const application of options.applications) this.apps.install(application);
+    this.unwatch = watchRejections((reason) => {
+      if (!isOfDeviceCode(reason, options.sourceRoot)) return false;
+      const text = `Unhandled rejection: ${errorText(reason)}`;
+      log.write(
+        { level: "error", tag: "JSAPP", domain: 0x3900, text },
+        { time: options.clock.wallTime(), pid: 0 },
+      );
+      return true;
+    });
     this.commands = deviceCommands({
       apps: this.apps,
       log,
@@ -83,6 +97,7 @@ export class DeviceBoard implements Board {
   powerOff(): void {
     if (this.power.signal.aborted) return;
     this.power.abort();
+    this.unwatch();
     try {
       this.files.closeAll();
       this.world.close();
