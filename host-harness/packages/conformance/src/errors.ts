@@ -10,6 +10,8 @@ export type ConformanceErrorCode =
   | "step-timeout"
   | "fixture-failed"
   | "interrupted"
+  | "folder-in-use"
+  | "unknown-profile"
   | "unknown-catalogue-entry";
 
 /**

@@ -39,7 +39,7 @@ describe("a resolved scenario", () => {
 
   it("is cut where the host acts", () => {
     expect(resolved.segments.map((steps) => steps.map((step) => step.do))).toEqual([
-      ["document", "open", "append"],
+      ["open", "append"],
       ["wait", "release"],
     ]);
   });

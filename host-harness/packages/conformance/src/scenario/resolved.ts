@@ -15,6 +15,13 @@ export function resolveScenario(scenario: Scenario): ResolvedScenario {
 
 const driverPermissions = ["ohos.permission.BACKUP"];
 
+/** The documents that a scenario makes itself, by name, as they are put on the device. */
+export function documentsOf(scenario: Pick<Scenario, "steps">): ReadonlyMap<string, string> {
+  return new Map(
+    scenario.steps.flatMap((step) => (step.do === "document" ? [[step.as, step.text ?? ""]] : [])),
+  );
+}
+
 /** What a device says of an installed bundle. */
 export interface InstalledBundle {
   versionCode?: number;

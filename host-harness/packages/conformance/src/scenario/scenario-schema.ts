@@ -8,7 +8,7 @@ export const scenarioVersion = 1;
 const name = z.string().max(scenarioLimits.nameLength);
 const identifier = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,128}$/, "expected letters, digits, dots, dashes, underscores");
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/, "expected letters, digits, dots, dashes, underscores");
 const milliseconds = z.number().int().nonnegative().max(scenarioLimits.stepMs);
 const style = z.enum(["promise", "callback"]).optional();
 const bundleNames = z.array(name).max(scenarioLimits.bundles);
@@ -96,7 +96,7 @@ export const stepSchema = z.discriminatedUnion("do", [
   }),
   z.strictObject({ do: z.literal("capabilities"), as: identifier, style }),
   // A capability document of one's own making, kept under a name like one that was asked for. `json` may name bundles
-  // by role; before it reaches the driver it becomes `text`, which stays as it is and need not be JSON.
+  // by role and becomes `text`, which stays as it is and need not be JSON; the host puts it where the driver looks.
   z.strictObject({
     do: z.literal("document"),
     as: identifier,

@@ -9,6 +9,7 @@ export type MadeEntry = z.infer<typeof madeEntrySchema>;
 export type ScenarioBundle = Scenario["world"]["bundles"][number];
 export type BehaviourOfBundle = NonNullable<ScenarioBundle["behaviour"]>;
 
-/** Steps that the driver on the device runs without the host: everything but `host`. */
-export type DriverStep = Exclude<Step, { do: "host" }>;
+/** Steps that the driver on the device runs without the host. */
+export type DriverStep = Exclude<Step, { do: "host" } | { do: "document" }>;
+export type DocumentStep = StepOf<"document">;
 export type HostStep = StepOf<"host">;

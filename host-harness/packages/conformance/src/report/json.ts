@@ -1,0 +1,41 @@
+import type { CheckResult, JudgedTrace } from "../runner/check-result.js";
+import { writeDurably } from "../runner/durable-file.js";
+
+export const verdictsFormat = "ohbackup-verdicts";
+export const verdictsVersion = 1;
+
+/** The outcome as JSON: every clause over all traces, and every trace with the clauses whose situation arose. */
+export function resultJson(result: CheckResult): string {
+  const { traces, clauses, ...rest } = result;
+  const document = {
+    format: verdictsFormat,
+    version: verdictsVersion,
+    ...rest,
+    clauses: clauses.map(({ clause, ...row }) => ({
+      id: clause.id,
+      sentence: clause.sentence,
+      source: clause.source,
+      confidence: clause.confidence,
+      provokedBy: clause.provokedBy,
+      ...row,
+    })),
+    traces: traces.map(traceJson),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** Writes the JSON of an outcome. */
+export async function writeJson(result: CheckResult, path: string): Promise<void> {
+  await writeDurably(path, resultJson(result));
+}
+
+function traceJson({ verdict, ...trace }: JudgedTrace): object {
+  return {
+    ...trace,
+    state: verdict.state,
+    limits: verdict.limits,
+    clauses: verdict.clauses
+      .filter(({ state }) => state !== "not-exercised")
+      .map(({ clause, ...row }) => ({ id: clause.id, ...row })),
+  };
+}
