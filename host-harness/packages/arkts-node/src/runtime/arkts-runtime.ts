@@ -26,7 +26,7 @@ export class ArktsRuntime {
   readonly #loaded = new Map<string, Record<string, unknown>>();
 
   constructor(options: ArktsRuntimeOptions) {
-    this.#modules = options.modules;
+    this.#modules = new Map([...options.modules].map(([name, namespace]) => [name, asModule(namespace)]));
     const globals = { ...hiddenGlobals, ...options.globals };
     this.#globalNames = Object.keys(globals);
     this.#globalValues = Object.values(globals);
@@ -77,6 +77,12 @@ export class ArktsRuntime {
       importer,
     );
   }
+}
+
+/** Marks a table as a module, so that the import helper of the compiler takes `default` from it. */
+function asModule(namespace: ModuleNamespace): ModuleNamespace {
+  const marked: Record<string, unknown> = Object.create(namespace, { __esModule: { value: true } });
+  return marked;
 }
 
 /** Relative imports of device code carry no extension (`spec/device-app.md §2`). */

@@ -11,7 +11,6 @@ interface Transpiled {
 /** One text per file and process: a board starts many application processes that load the same files. */
 const cache = new Map<string, Transpiled>();
 
-/** Interop is off: our module tables carry `default` themselves, as the device's do. */
 const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.CommonJS,
