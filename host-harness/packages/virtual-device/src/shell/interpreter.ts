@@ -142,6 +142,8 @@ export class Interpreter {
     const [name, ...args] = await this.commandLine(node, scope);
     return this.withRedirections(node.redirects, streams, signal, async (own) => {
       if (name === undefined) return 0;
+      // The board may have gone while words were expanded and files opened; a command must not make it anew.
+      if (signal.aborted) return statusOfTermination;
       const builtin = builtins.get(name);
       if (builtin !== undefined) return builtin(args, this.environment, this.options.files, own);
       const command = this.options.commands.get(name);

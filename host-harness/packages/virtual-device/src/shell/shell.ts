@@ -10,6 +10,9 @@ import type { ShellOptions } from "./interpreter.js";
 /** Longest command that a board takes, in characters. */
 const longestCommand = 256 * 1024;
 
+/** The parser's time grows with the square of their number, and the board knows none of them. */
+const mostHereDocuments = 100;
+
 /**
  * The `sh -c` of a virtual board: a parsed script run against the board's own commands.
  * Nothing that a client sends reaches a shell of the host.
@@ -46,6 +49,7 @@ export class Shell {
 /** The script, or what is wrong with it. */
 function parseScript(text: string): ParsedScript | string {
   if (text.length > longestCommand) return `command of ${text.length} characters, at most ${longestCommand}`;
+  if (text.split("<<").length > mostHereDocuments) return "too many here-documents";
   try {
     const script = parse(text);
     return script.errors?.[0]?.message ?? script;

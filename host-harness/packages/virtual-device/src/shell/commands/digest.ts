@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { joinDevicePath } from "../../files/device-path.js";
 import { print } from "../command.js";
 import type { CommandContext, ShellCommand } from "../command.js";
+import { statusOfTermination } from "../environment.js";
 import { parseArguments } from "./arguments.js";
 
 /** `sha256sum [FILE…]`, `md5sum [FILE…]`: digest, two blanks, name. */
@@ -15,7 +16,7 @@ export function digestTool(name: string, algorithm: "sha256" | "md5"): ShellComm
         const digest = await digestOf(operand, algorithm, context);
         await print(context.stdout, options.has("b") ? `${digest}\n` : `${digest}  ${operand}\n`);
       } catch (error) {
-        if (context.signal.aborted) return 143;
+        if (context.signal.aborted) return statusOfTermination;
         status = 1;
         await print(context.stderr, `${name}: ${operand}: ${context.files.reason(error)}\n`);
       }

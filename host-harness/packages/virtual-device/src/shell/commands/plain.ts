@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { print } from "../command.js";
 import type { ShellCommand } from "../command.js";
+import { statusOfTermination } from "../environment.js";
 import { bracket, test } from "./condition.js";
 import { cp, mv } from "./copy.js";
 import { head, wc } from "./count.js";
@@ -24,7 +25,7 @@ const sleep: ShellCommand = async ([seconds = ""], { signal, stderr }) => {
     await delay(Math.min(Number(seconds) * 1000, longestDelayMs), undefined, { signal });
     return 0;
   } catch {
-    return 143;
+    return statusOfTermination;
   }
 };
 

@@ -3,6 +3,7 @@ import { FileAccessError } from "../../files/device-files.js";
 import { joinDevicePath } from "../../files/device-path.js";
 import { print } from "../command.js";
 import type { CommandContext, ShellCommand } from "../command.js";
+import { statusOfTermination } from "../environment.js";
 import { parseArguments } from "./arguments.js";
 
 /** Runs an action on each operand and reports the ones that fail; the status is 1 if any did. */
@@ -14,6 +15,7 @@ export async function onEach(
 ): Promise<number> {
   let status = 0;
   for (const operand of operands) {
+    if (context.signal.aborted) return statusOfTermination;
     try {
       await action(
         context.files.toHost(joinDevicePath(context.cwd, operand), { followLast: false }),
