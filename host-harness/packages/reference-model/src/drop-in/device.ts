@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, posix } from "node:path";
+import type { BindingOptions } from "../binding/binding-world.js";
+import { ReferenceModelError } from "../errors/reference-model-error.js";
+import type { BackupAbility } from "../extension/backup-ability.js";
+import { profileOf } from "../profiles/profile.js";
+import type { ProfileName } from "../profiles/profile.js";
+import type { AbilityFactory, BundleSpec } from "../world/bundle-spec.js";
+import type { Clock } from "../world/clock.js";
+import type { DescriptorRecord } from "../world/descriptor-ledger.js";
+import type { Fault } from "../world/fault.js";
+import { RealClock } from "../world/real-clock.js";
+import { SandboxFiles } from "../world/sandbox-files.js";
+import type { SimulatedProcess } from "../world/simulated-process.js";
+import { VirtualClock } from "../world/virtual-clock.js";
+import { World } from "../world/world.js";
+import { currentModules, enterModules } from "./current-caller.js";
+import { dropInModules } from "./drop-in-modules.js";
+import type { ModuleNamespace } from "./drop-in-modules.js";
+import { abilityOfClass } from "./extension/ability-of-class.js";
+
+/** An application on a simulated device, in a few words. */
+export interface AppDescription {
+  readonly name: string;
+  readonly appIndex?: number;
+  readonly versionCode?: number;
+  readonly versionName?: string;
+  /** Content by device path, e.g. `/data/storage/el2/base/files/a.txt`. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** `backup_config.json`; default: allowed, no includes. `null` = the application has no backup extension. */
+  readonly config?: object | string | null;
+  /** The author's subclass of `BackupExtensionAbility`, or an object with some of its methods. */
+  readonly ability?: (new () => BackupAbility) | BackupAbility;
+}
+
+export interface DeviceOptions extends BindingOptions {
+  /** Default v6.1. */
+  readonly profile?: ProfileName;
+  /**
+   * `automatic` (default): virtual, passes by itself as soon as everything waits; `stepped`: virtual, see
+   * `device.clock`; `real`: as on the wall.
+   */
+  readonly time?: "automatic" | "stepped" | "real";
+  /** Of the calling process; default `ohos.permission.BACKUP`. */
+  readonly permissions?: readonly string[];
+  /** Default true. */
+  readonly systemApp?: boolean;
+  readonly seed?: string;
+  readonly faults?: readonly Fault[];
+  readonly apps?: readonly AppDescription[];
+}
+
+const callerBundle = "com.example.desktop";
+
+function clockOf(time: DeviceOptions["time"]): Clock {
+  return time === "real" ? new RealClock() : new VirtualClock({ mode: time ?? "automatic" });
+}
+
+function abilityFactory(ability: AppDescription["ability"]): AbilityFactory {
+  if (typeof ability === "function") return abilityOfClass(ability);
+  const fixed = ability ?? {};
+  return () => fixed;
+}
+
+/** A simulated device with one calling process, for tests of code that uses the backup API. */
+export class Device {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly caller: SimulatedProcess;
+  /** The caller's platform modules, by specifier. */
+  readonly modules: ReadonlyMap<string, ModuleNamespace>;
+  readonly #folder = mkdtempSync(join(tmpdir(), "ohbackup-device-"));
+  readonly #sandboxes = new Map<string, SandboxFiles>();
+  #closed = false;
+
+  constructor(options: DeviceOptions) {
+    const { profile = "v6.1", time, permissions = ["ohos.permission.BACKUP"], systemApp = true } = options;
+    this.clock = clockOf(time);
+    const serviceFolder = join(this.#folder, "service");
+    mkdirSync(serviceFolder);
+    this.world = new World({
+      profile: profileOf(profile),
+      folder: serviceFolder,
+      clock: this.clock,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
+    });
+    this.caller = this.world.startProcess({
+      bundleName: callerBundle,
+      permissions,
+      systemApp,
+      // Code under test works with the paths of the machine it runs on.
+      mounts: [{ at: "/", host: "/" }],
+    });
+    this.modules = dropInModules(this.world, this.caller, options);
+    for (const app of options.apps ?? []) this.install(app);
+  }
+
+  /** Installs an application with its files; its sandbox is a fresh folder. */
+  install(app: AppDescription): void {
+    const { name, appIndex = 0, versionCode = 1000000, versionName = "1.0.0", config } = app;
+    const host = mkdtempSync(join(this.#folder, "app-"));
+    const mounts = [{ at: "/", host }];
+    const sandbox = new SandboxFiles(mounts);
+    this.#sandboxes.set(`${name}:${appIndex}`, sandbox);
+    for (const [path, content] of Object.entries(app.files ?? {})) this.#write(sandbox, path, content);
+    const bundle: BundleSpec = { name, appIndex, versionCode, versionName, mounts };
+    if (config === null) {
+      this.world.install(bundle);
+      return;
+    }
+    const text =
+      typeof config === "string" ? config : JSON.stringify(config ?? { allowToBackupRestore: true });
+    const extension = { name: "BackupExtensionAbility", config: text, ability: abilityFactory(app.ability) };
+    this.world.install({ ...bundle, extension });
+  }
+
+  /** Host path of a file of an application. */
+  hostPath(bundleName: string, devicePath: string, appIndex = 0): string {
+    const sandbox = this.#sandboxes.get(`${bundleName}:${appIndex}`);
+    if (sandbox === undefined) {
+      throw new ReferenceModelError("bad-path", `${bundleName} is not installed on this device`);
+    }
+    return sandbox.hostPath(devicePath);
+  }
+
+  /** What the caller has not closed yet, and in which callback it came. */
+  openDescriptors(): readonly DescriptorRecord[] {
+    return this.world.ledger.stillOpen().filter(({ owner }) => owner === this.caller.name);
+  }
+
+  /** Makes imported platform modules act on this device. */
+  enter(): void {
+    if (this.#closed)
+      throw new ReferenceModelError("device-closed", "this device was closed; make a new one");
+    enterModules(this.modules);
+  }
+
+  /** Ends everything on the device and removes its files. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (currentModules() === this.modules) enterModules(undefined);
+    this.world.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #write(sandbox: SandboxFiles, path: string, content: string | Uint8Array): void {
+    if (!posix.isAbsolute(path)) {
+      throw new ReferenceModelError("bad-path", `files are named by absolute device paths; got ${path}`);
+    }
+    const host = sandbox.hostPath(path);
+    mkdirSync(dirname(host), { recursive: true });
+    writeFileSync(host, content);
+  }
+}
+
+/** A new device, entered: imported platform modules act on it until it is closed or another is entered. */
+export function createDevice(options: DeviceOptions = {}): Device {
+  const device = new Device(options);
+  device.enter();
+  return device;
+}
