@@ -8,7 +8,14 @@ export * from "./completion.js";
 export * from "./infos.js";
 export { cjsonText } from "./json/cjson-text.js";
 export type { JsonValue } from "./json/cjson-text.js";
-export { JsonNumber, JsonReadError, cjsonDialect, jsoncppDialect, readJson } from "./json/json-reader.js";
+export {
+  JsonNumber,
+  JsonReadError,
+  cjsonDialect,
+  jsoncppDialect,
+  plainJson,
+  readJson,
+} from "./json/json-reader.js";
 export type { JsonDialect, ReadJson } from "./json/json-reader.js";
 export { jsoncppText } from "./json/jsoncpp-text.js";
 export * from "./name-order.js";

@@ -1,7 +1,6 @@
 import type { ProfileFlags } from "../profiles/profile.js";
 import { cjsonText } from "./json/cjson-text.js";
-import type { JsonValue } from "./json/cjson-text.js";
-import { JsonNumber, JsonReadError, cjsonDialect, readJson } from "./json/json-reader.js";
+import { JsonNumber, JsonReadError, cjsonDialect, plainJson, readJson } from "./json/json-reader.js";
 import type { ReadJson } from "./json/json-reader.js";
 import { isSkippedInInfos } from "./bundle-name.js";
 
@@ -61,18 +60,6 @@ function isList(value: ReadJson | undefined): value is readonly ReadJson[] {
   return Array.isArray(value);
 }
 
-function plain(value: ReadJson): JsonValue {
-  if (value instanceof JsonNumber) return value.value;
-  if (isList(value)) return value.map(plain);
-  if (value instanceof Map) {
-    const members = [...(value as ReadonlyMap<string, ReadJson>)].map(
-      ([name, item]) => [name, plain(item)] as const,
-    );
-    return Object.fromEntries(members);
-  }
-  return value as string | boolean | null;
-}
-
 interface ReadElements {
   readonly unicast: string | undefined;
   readonly broadcasts: readonly BroadcastInfo[];
@@ -87,11 +74,11 @@ function readElements(elements: readonly ReadJson[], userId: number): ReadElemen
     const details = get(element, "details");
     if (typeof type !== "string" || !isList(details)) break;
     if (type === "unicast") {
-      unicast ??= cjsonText([...details.map(plain), { type: "userId", detail: String(userId) }]);
+      unicast ??= cjsonText([...details.map(plainJson), { type: "userId", detail: String(userId) }]);
     } else if (type === "broadcast") {
       const broadcastType = get(element, "broadcastType");
       broadcasts.push({
-        detail: cjsonText(details.map(plain)),
+        detail: cjsonText(details.map(plainJson)),
         ...(typeof broadcastType === "string" ? { broadcastType } : {}),
         isBroadcastOnly: get(element, "isBroadcastOnly") === true,
       });

@@ -1,17 +1,36 @@
+import { RealClock } from "./real-clock.js";
 import type { Profile } from "../profiles/profile.js";
 import type { ServiceDoor } from "../service/service-door.js";
+import { startService } from "../service/start-service.js";
+import { AbilityManager } from "./ability-manager.js";
+import { BundleRegistry } from "./bundle-registry.js";
 import type { BundleSpec, SystemAbilitySpec } from "./bundle-spec.js";
+import { CapabilityFiles } from "./capability-files.js";
+import { ClientLinks } from "./client-links.js";
 import type { Clock } from "./clock.js";
 import { DescriptorLedger } from "./descriptor-ledger.js";
-import type { EnvironmentListener } from "./environment-event.js";
+import { DirectCalls } from "./direct-calls.js";
+import { EffectRunner } from "./effect-runner.js";
+import type { EnvironmentEvent, EnvironmentListener } from "./environment-event.js";
+import { extensionPort } from "./extension-port.js";
+import type { ExtensionPortOptions } from "./extension-port.js";
 import type { Fault } from "./fault.js";
+import { LocalListMaker } from "./local-list-maker.js";
+import { ProcessTable } from "./process-table.js";
+import { PublishCall } from "./publish-call.js";
+import { SandboxFiles } from "./sandbox-files.js";
 import type { Mount } from "./sandbox-files.js";
+import { ServiceCore } from "./service-core.js";
+import { ServiceFiles } from "./service-files.js";
+import { ServiceHost } from "./service-host.js";
+import { ServiceLife, defaultUnloadDelayMs } from "./service-life.js";
 import type { SimulatedProcess } from "./simulated-process.js";
+import { SizeScan } from "./size-scan.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 export interface WorldOptions {
   readonly profile: Profile;
-  /** Host folder for the service's own files; must exist. */
+  /** Host folder for the service's own files; made when missing. */
   readonly folder: string;
   /** Default: a {@link VirtualClock}. */
   readonly clock?: Clock;
@@ -39,53 +58,157 @@ export class World {
   readonly profile: Profile;
   readonly clock: Clock;
   readonly ledger = new DescriptorLedger();
+  readonly service: ServiceDoor;
+  readonly #bundles = new BundleRegistry();
+  readonly #processes = new ProcessTable(this.ledger);
+  readonly #listeners: EnvironmentListener[] = [];
+  readonly #abilities: AbilityManager;
+  readonly #life: ServiceLife;
+  readonly #runner: EffectRunner;
 
   constructor(options: WorldOptions) {
-    this.profile = options.profile;
-    this.clock = options.clock ?? new VirtualClock();
+    const { profile, faults = [], device = {} } = options;
+    const clock = options.clock ?? new VirtualClock();
+    const { ledger } = this;
+    const bundles = this.#bundles;
+    const notify: EnvironmentListener = (event) => {
+      this.#notify(event);
+    };
+    this.profile = profile;
+    this.clock = clock;
+    const files = new ServiceFiles(options.folder, ledger);
+    const localLists = new LocalListMaker(bundles);
+    const clients = new ClientLinks(ledger, faults);
+    const connectLimitS = profile.flags.infosKnowBroadcastType ? 20 : 0;
+    this.#abilities = new AbilityManager({
+      profile,
+      clock,
+      ledger,
+      bundles,
+      processes: this.#processes,
+      notify,
+    });
+    const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults }, (effect) => {
+      this.#runner.run(effect);
+    });
+    const beforeEnd = (bundleName: string): void => {
+      if (core.state.session?.scenario === "RESTORE") this.#restored(bundleName, faults);
+    };
+    const port: ExtensionPortOptions = { core, files, ledger, faults, beforeEnd };
+    this.#life = new ServiceLife({
+      clock,
+      unloadDelayMs: device.unloadDelayMs ?? defaultUnloadDelayMs,
+      notify,
+      onLoaded: () => {
+        core.turn(startService);
+      },
+      onEnded: () => {
+        core.restart();
+        this.#runner.stop();
+        clients.forget();
+        clients.serviceDied();
+      },
+      isIdle: () => core.state.sessionCount <= 0,
+    });
+    this.#runner = new EffectRunner({
+      clock,
+      ledger,
+      core,
+      abilities: this.#abilities,
+      bundles,
+      clients,
+      life: this.#life,
+      files,
+      localLists,
+      port,
+      notify,
+      connectLimitS,
+    });
+    this.service = new ServiceHost({
+      profile,
+      core,
+      life: this.#life,
+      clients,
+      abilities: this.#abilities,
+      files,
+      capabilities: new CapabilityFiles({
+        profile,
+        device: { osFullName: device.osFullName ?? "default", deviceType: device.deviceType ?? "default" },
+        core,
+        bundles,
+        localLists,
+        files,
+        ledger,
+      }),
+      direct: new DirectCalls({
+        profile,
+        core,
+        clock,
+        abilities: this.#abilities,
+        bundles,
+        connectLimitS,
+        port: (bundleName) => extensionPort(port, bundleName),
+        notify,
+      }),
+      publish: new PublishCall({ core, clock, abilities: this.#abilities, bundles, ledger, files }),
+      sizes: new SizeScan({ core, clock, bundles, localLists }),
+      faults,
+    });
   }
 
-  get service(): ServiceDoor {
-    throw new Error("the service is not built yet");
+  /** Installs an application or replaces it. */
+  install(bundle: BundleSpec): void {
+    this.#bundles.install(bundle);
   }
 
-  install(_bundle: BundleSpec): void {
-    throw new Error("not built yet");
-  }
-
-  /** @param appIndex default 0 */
-  uninstall(_name: string, _appIndex?: number): void {
-    throw new Error("not built yet");
+  uninstall(name: string, appIndex = 0): void {
+    this.#bundles.uninstall(name, appIndex);
   }
 
   bundles(): readonly BundleSpec[] {
-    throw new Error("not built yet");
+    return this.#bundles.list();
   }
 
-  installSystemAbility(_ability: SystemAbilitySpec): void {
-    throw new Error("not built yet");
+  installSystemAbility(ability: SystemAbilitySpec): void {
+    this.#bundles.installSystemAbility(ability);
   }
 
-  startProcess(_options: ProcessOptions): SimulatedProcess {
-    throw new Error("not built yet");
+  startProcess(options: ProcessOptions): SimulatedProcess {
+    return this.#processes.start(options);
   }
 
-  onEnvironment(_listener: EnvironmentListener): void {
-    throw new Error("not built yet");
+  /** Tells what the service does to its surroundings. */
+  onEnvironment(listener: EnvironmentListener): void {
+    this.#listeners.push(listener);
   }
 
   /** Ends the extension process of a bundle, as a crash would. False when none runs. */
-  killExtension(_bundleName: string): boolean {
-    throw new Error("not built yet");
+  killExtension(bundleName: string): boolean {
+    return this.#abilities.kill(bundleName);
   }
 
   /** Ends the service's process; the next call starts it again. */
   killService(): void {
-    throw new Error("not built yet");
+    this.#life.end();
   }
 
   /** Ends all processes, closes all descriptors, stops the clock. */
   close(): void {
-    throw new Error("not built yet");
+    const { clock } = this;
+    if (clock instanceof VirtualClock || clock instanceof RealClock) clock.stop();
+    this.#listeners.length = 0;
+    this.#runner.stop();
+    for (const process of this.#processes.running()) process.exit("killed");
+    for (const { fd, owner } of this.ledger.stillOpen()) this.ledger.close(fd, owner);
+  }
+
+  #notify(event: EnvironmentEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #restored(bundleName: string, faults: readonly Fault[]): void {
+    const mounts = this.#bundles.spec(bundleName)?.mounts;
+    if (mounts === undefined) return;
+    for (const fault of faults) fault.afterRestore?.(bundleName, new SandboxFiles(mounts));
   }
 }

@@ -1,3 +1,5 @@
+import type { JsonValue } from "./cjson-text.js";
+
 /** How one of the platform's JSON libraries deviates from JSON. */
 export interface JsonDialect {
   /** `//` and C comments count as blanks. */
@@ -235,4 +237,15 @@ class Reader {
         return this.#fail("unknown escape");
     }
   }
+}
+
+/** The value without what only the reader knows: numbers as JavaScript has them, members in their order. */
+export function plainJson(value: ReadJson): JsonValue {
+  if (value === null || typeof value !== "object") return value;
+  if (value instanceof JsonNumber) return value.value;
+  if (value instanceof Map) {
+    const members = [...(value as ReadonlyMap<string, ReadJson>)];
+    return Object.fromEntries(members.map(([name, item]) => [name, plainJson(item)]));
+  }
+  return (value as readonly ReadJson[]).map(plainJson);
 }

@@ -1,0 +1,191 @@
+import { ExtensionProcess } from "../extension/extension-process.js";
+import type { ExtensionToService } from "../extension/extension-to-service.js";
+import type { BackupAbility } from "../extension/backup-ability.js";
+import type { ConnectParameters } from "../extension/connect-parameters.js";
+import type { Profile } from "../profiles/profile.js";
+import { canonicalBundleName } from "../rules/index.js";
+import type { BundleRegistry } from "./bundle-registry.js";
+import { defaultConnectDelayMs } from "./bundle-spec.js";
+import type { BundleSpec, ExtensionSpec } from "./bundle-spec.js";
+import type { Clock, ClockTimer } from "./clock.js";
+import type { DescriptorLedger } from "./descriptor-ledger.js";
+import type { EnvironmentListener, WantParameters } from "./environment-event.js";
+import type { ProcessTable } from "./process-table.js";
+import type { SimulatedProcess } from "./simulated-process.js";
+
+export interface ConnectCall {
+  readonly connection: number;
+  readonly bundleName: string;
+  readonly appIndex: number;
+  readonly ability: string;
+  readonly parameters: ConnectParameters;
+  /** As the environment sees it. */
+  readonly want: WantParameters;
+  readonly timeoutS: number;
+  /** The calls that the extension makes. */
+  readonly service: ExtensionToService;
+  readonly onConnected: () => void;
+  /** The extension's process ended without being asked to. */
+  readonly onDied: () => void;
+}
+
+/** An extension process that a connection reached. */
+export interface RunningExtension {
+  readonly process: SimulatedProcess;
+  readonly extension: ExtensionProcess;
+  readonly ability: BackupAbility;
+}
+
+interface Link {
+  readonly call: ConnectCall;
+  running: RunningExtension | undefined;
+  pending: ClockTimer | undefined;
+}
+
+/** Error of an ability that does not exist; any code but 0 is a failed call. */
+const unknownAbility = 2097152;
+
+export interface AbilityManagerOptions {
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly ledger: DescriptorLedger;
+  readonly bundles: BundleRegistry;
+  readonly processes: ProcessTable;
+  readonly notify: EnvironmentListener;
+}
+
+/** Starts and ends extension processes, as the ability manager of the platform does. */
+export class AbilityManager {
+  readonly #links = new Map<number, Link>();
+
+  constructor(private readonly options: AbilityManagerOptions) {}
+
+  /** @returns 0, or the code of a call that failed at once */
+  connect(call: ConnectCall): number {
+    const bundle = this.#bundleOf(call);
+    const extension = bundle === undefined ? undefined : this.options.bundles.extensionOf(bundle);
+    const behaviour = extension?.connect;
+    const mode = behaviour?.mode ?? "ok";
+    this.options.notify({
+      event: "connectAbility",
+      bundleName: call.bundleName,
+      ability: call.ability,
+      mode,
+      timeoutS: call.timeoutS,
+      want: call.want,
+    });
+    if (bundle === undefined || extension === undefined) return unknownAbility;
+    if (mode === "error") return behaviour?.code ?? unknownAbility;
+    const link: Link = { call, running: undefined, pending: undefined };
+    this.#links.set(call.connection, link);
+    if (mode === "ok") this.#answerLater(link, bundle, extension);
+    return 0;
+  }
+
+  /** As {@link connect}, but the answer is awaited; for calls that block the service's thread. */
+  connectNow(call: ConnectCall, limitMs: number): RunningExtension | undefined {
+    if (this.connect(call) !== 0) return undefined;
+    const link = this.#links.get(call.connection);
+    const bundle = this.#bundleOf(call);
+    const extension = bundle === undefined ? undefined : this.options.bundles.extensionOf(bundle);
+    if (link?.pending === undefined || bundle === undefined || extension === undefined) return undefined;
+    this.options.clock.clearTimeout(link.pending);
+    if ((extension.connect?.delayMs ?? 0) > limitMs) return undefined;
+    return this.#start(link, bundle, extension);
+  }
+
+  find(connection: number): RunningExtension | undefined {
+    return this.#links.get(connection)?.running;
+  }
+
+  /** The service gives a connection up; its process ends. */
+  disconnect(connection: number): void {
+    const link = this.#links.get(connection);
+    this.#links.delete(connection);
+    this.options.clock.clearTimeout(link?.pending);
+    const running = link?.running;
+    // What is not connected any more has no name for the platform.
+    const bundleName = running === undefined && link === undefined ? "?" : (link?.call.bundleName ?? "?");
+    this.options.notify({ event: "disconnectAbility", bundleName });
+    if (running === undefined) return;
+    running.extension.disconnect();
+    running.process.exit("exit");
+  }
+
+  /** Kills the process of a bundle, as a crash would. */
+  kill(bundleName: string): boolean {
+    for (const { running } of this.#links.values()) {
+      const identity = running?.process.identity.bundleName;
+      if (running === undefined || identity !== bundleName) continue;
+      running.process.exit("killed");
+      return true;
+    }
+    return false;
+  }
+
+  /** All processes end; nobody is told. */
+  stopAll(): void {
+    for (const [id, link] of [...this.#links]) {
+      this.#links.delete(id);
+      this.options.clock.clearTimeout(link.pending);
+      link.running?.process.exit("killed");
+    }
+  }
+
+  #bundleOf({ bundleName, appIndex }: ConnectCall): BundleSpec | undefined {
+    return this.options.bundles.spec(canonicalBundleName({ name: bundleName, appIndex }));
+  }
+
+  #answerLater(link: Link, bundle: BundleSpec, extension: ExtensionSpec): void {
+    const delay = extension.connect?.delayMs ?? defaultConnectDelayMs;
+    link.pending = this.options.clock.setTimeout(() => {
+      link.pending = undefined;
+      if (this.#start(link, bundle, extension) !== undefined) link.call.onConnected();
+    }, delay);
+  }
+
+  /** Undefined when the extension refuses, which the platform reports as an object that is null. */
+  #start(link: Link, bundle: BundleSpec, spec: ExtensionSpec): RunningExtension | undefined {
+    const { clock, ledger, processes, profile } = this.options;
+    const process = processes.start({
+      bundleName: link.call.bundleName,
+      suffix: ":backup",
+      mounts: bundle.mounts,
+      ...(bundle.uid === undefined ? {} : { uid: bundle.uid }),
+    });
+    const ability = spec.ability(process, { backupDir });
+    const extension = new ExtensionProcess({
+      ability,
+      config: spec.config,
+      parameters: link.call.parameters,
+      profile,
+      clock,
+      service: link.call.service,
+      ledger,
+      process,
+      onUncaught: (thrown) => {
+        this.options.notify({ event: "uncaught", bundleName: link.call.bundleName, thrown });
+      },
+    });
+    if (!extension.connect()) {
+      process.exit("exit");
+      return undefined;
+    }
+    link.running = { process, extension, ability };
+    process.onExit(() => {
+      ledger.closeAllOf(process.name);
+      this.#ended(link);
+    });
+    return link.running;
+  }
+
+  #ended(link: Link): void {
+    if (this.#links.get(link.call.connection) !== link) return;
+    this.#links.delete(link.call.connection);
+    this.options.notify({ event: "extensionDied", bundleName: link.call.bundleName });
+    link.call.onDied();
+  }
+}
+
+/** `BackupExtensionContext.backupDir` of an ordinary application (`spec/backup-extension.md §2.3`). */
+const backupDir = "/data/storage/el2/base/.backup/";
