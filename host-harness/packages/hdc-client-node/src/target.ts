@@ -1,9 +1,29 @@
 import type { CallOptions } from "./call/call-options.js";
+import {
+  debuggableProcesses,
+  getParameter,
+  reboot,
+  remount,
+  setConnectionMode,
+  setParameter,
+  setRootMode,
+  streamLog,
+  trackDebuggableProcesses,
+} from "./services/device-control.js";
+import type { BootMode, ConnectionMode } from "./services/device-control.js";
+import { addForward } from "./services/forwards.js";
+import type { ForwardOptions } from "./services/forwards.js";
+import type { InstallOutcome } from "./services/install-outcome.js";
+import { install, uninstall } from "./services/install.js";
+import type { InstallOptions } from "./services/install.js";
+import { openShell } from "./services/interactive-shell.js";
+import type { InteractiveShell } from "./services/interactive-shell.js";
+import { textCommand } from "./services/text-command.js";
 import { receiveBytes, receiveFile, sendBytes, sendFile } from "./services/files.js";
 import type { FileAccess } from "./services/files.js";
 import { receiveDirectory, sendDirectory } from "./services/folders.js";
 import type { SendDirectoryOptions } from "./services/folders.js";
-import { runShell, streamShell } from "./services/shell.js";
+import { runShell, streamCommand, streamShell } from "./services/shell.js";
 import type { ShellOptions, ShellResult } from "./services/shell.js";
 import type { SendOptions, TransferOptions, TransferResult } from "./services/transfer-options.js";
 
@@ -75,5 +95,103 @@ export class HdcTarget {
   /** Receives what is in a folder into `local`, which may exist; all of it, or nothing. */
   receiveDirectory(remote: string, local: string, options: TransferOptions = {}): Promise<TransferResult> {
     return receiveDirectory(this.access, remote, local, options);
+  }
+
+  /**
+   * Installs packages; a folder is one transaction.
+   * @example
+   * await target.install(["out/entry-signed.hap"], { replace: true });
+   * @throws HdcError `install-refused`, with the bundle manager's number in `deviceCode`
+   */
+  install(paths: readonly string[], options: InstallOptions = {}): Promise<InstallOutcome[]> {
+    return install(this.access, paths, options);
+  }
+
+  uninstall(bundle: string, options: CallOptions & { readonly keepData?: boolean } = {}): Promise<void> {
+    return uninstall(this.access, bundle, options);
+  }
+
+  /**
+   * Carries connections to a port of this computer over to the device.
+   * @example
+   * await target.forward("tcp:8080", "tcp:80", { verify: true });
+   */
+  forward(local: string, remote: string, options: ForwardOptions = {}): Promise<void> {
+    return addForward(
+      this.access.door,
+      { key: this.key, from: local, to: remote, direction: "Forward" },
+      options,
+    );
+  }
+
+  /** Carries connections to a port of the device over to this computer. */
+  reverse(remote: string, local: string, options: ForwardOptions = {}): Promise<void> {
+    return addForward(
+      this.access.door,
+      { key: this.key, from: remote, to: local, direction: "Reverse" },
+      options,
+    );
+  }
+
+  /**
+   * The device's log, for as long as the loop runs.
+   * @param words options of the device's `hilog`, e.g. `["-T", "Backup"]`
+   */
+  log(words: readonly string[] = [], options: CallOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+    return streamLog(this.access.door, this.key, words, options);
+  }
+
+  /** A terminal on the device. */
+  openShell(options: CallOptions = {}): Promise<InteractiveShell> {
+    return openShell(this.access.door, this.key, options);
+  }
+
+  getParameter(name: string, options: CallOptions = {}): Promise<string | undefined> {
+    return getParameter(this.access.door, this.key, name, options);
+  }
+
+  setParameter(name: string, value: string, options: CallOptions = {}): Promise<void> {
+    return setParameter(this.access.door, this.key, name, value, options);
+  }
+
+  /** The device's report for bug reports, piece by piece. */
+  bugreport(options: CallOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+    return streamCommand(this.access.door, { key: this.key, text: "bugreport" }, options);
+  }
+
+  /** Ids of the processes that a debugger can attach to. */
+  debuggableProcesses(options: CallOptions = {}): Promise<number[]> {
+    return debuggableProcesses(this.access.door, this.key, options);
+  }
+
+  /** The same, now and at every change. */
+  trackDebuggableProcesses(options: CallOptions = {}): AsyncGenerator<number[], void, undefined> {
+    return trackDebuggableProcesses(this.access.door, this.key, options);
+  }
+
+  reboot(mode: BootMode = "system", options: CallOptions = {}): Promise<void> {
+    return reboot(this.access.door, this.key, mode, options);
+  }
+
+  /** Makes the system partitions writable; debug images only. */
+  remount(options: CallOptions = {}): Promise<void> {
+    return remount(this.access.door, this.key, options);
+  }
+
+  /** Lets the daemon run as root, or no longer; debug images only. */
+  setRootMode(on: boolean, options: CallOptions = {}): Promise<void> {
+    return setRootMode(this.access.door, this.key, on, options);
+  }
+
+  setConnectionMode(mode: ConnectionMode, options: CallOptions = {}): Promise<void> {
+    return setConnectionMode(this.access.door, this.key, mode, options);
+  }
+
+  /**
+   * Any command of this device that answers with text, as the server's protocol writes it.
+   * @throws HdcError when the answer begins with `[Fail]`
+   */
+  command(text: string, options: CallOptions = {}): Promise<string> {
+    return textCommand(this.access.door, this.key, text, options);
   }
 }

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { HdcError } from "../errors.js";
 import type { FileMode, TransferConfig } from "../protocol/transfer-structs.js";
 import type { OutgoingFile } from "../protocol/transfer/send-files.js";
 import { onLocalFile } from "./local-error.js";
@@ -21,6 +22,8 @@ export async function openOutgoingFile(
   const handle = await onLocalFile("open", path, () => open(path, "r"));
   try {
     const stat = await onLocalFile("read", path, () => handle.stat({ bigint: true }));
+    if (!stat.isFile())
+      throw new HdcError("local-file", `${path} is no file. Use sendDirectory for a folder.`);
     const times = carried.times
       ? { accessTime: stat.atimeNs, modificationTime: stat.mtimeNs, holdTimestamp: true }
       : {};

@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Door } from "../door/door.js";
 import { HdcError } from "../errors.js";
-import { onLocalFile } from "../local-files/local-error.js";
 import { openOutgoingFile, outgoingBytes } from "../local-files/outgoing-local-file.js";
 import { Quarantine } from "../local-files/quarantine.js";
 import type { TransferConfig } from "../protocol/transfer-structs.js";
@@ -24,42 +23,50 @@ export interface FileAccess {
 /** Bytes that `receiveBytes` takes unless told otherwise. */
 const defaultLimitBytes = 64 * 1024 * 1024;
 
-export async function sendFile(
+export function sendFile(
   access: FileAccess,
   local: string,
   remote: string,
   options: SendOptions,
 ): Promise<TransferResult> {
   const path = localPath(access.paths, local);
-  const info = await onLocalFile("open", path, () => stat(path));
-  if (!info.isFile()) {
-    throw new HdcError("local-file", `${path} is no file. Use sendDirectory for a folder.`);
-  }
   const carried = { mode: options.keepMode ?? false, times: options.keepTimes ?? false };
-  return runSendTransfer({
-    ...access,
-    localName: local,
-    remote,
-    options,
-    totalBytes: info.size,
-    files: (announce) => oneFile(() => openOutgoingFile(path, announce(basename(path)), carried)),
-  });
+  return sendOneFile(access, local, remote, options, (announce) =>
+    openOutgoingFile(path, announce(basename(path)), carried),
+  );
 }
 
-export async function sendBytes(
+export function sendBytes(
   access: FileAccess,
   bytes: Uint8Array,
   remote: string,
   options: SendOptions,
 ): Promise<TransferResult> {
   const name = basename(remote) || "bytes";
+  return sendOneFile(access, `./${name}`, remote, options, (announce) =>
+    Promise.resolve(outgoingBytes(bytes, announce(name))),
+  );
+}
+
+function sendOneFile(
+  access: FileAccess,
+  localName: string,
+  remote: string,
+  options: SendOptions,
+  open: (announce: (name: string) => Partial<TransferConfig>) => Promise<OutgoingFile>,
+): Promise<TransferResult> {
+  let totalBytes = 0;
   return runSendTransfer({
     ...access,
-    localName: `./${name}`,
+    localName,
     remote,
     options,
-    totalBytes: bytes.length,
-    files: (announce) => oneFile(() => Promise.resolve(outgoingBytes(bytes, announce(name)))),
+    totalBytes: () => totalBytes,
+    files: async function* (announce) {
+      const file = await open(announce);
+      totalBytes = file.config.fileSize;
+      yield file;
+    },
   });
 }
 
@@ -107,10 +114,6 @@ export async function receiveBytes(
     into: memory,
   });
   return memory.content;
-}
-
-async function* oneFile(open: () => Promise<OutgoingFile>): AsyncGenerator<OutgoingFile> {
-  yield await open();
 }
 
 /** Only files of a folder come with a separator in their name (`spec/hdc.md §5.4`). */

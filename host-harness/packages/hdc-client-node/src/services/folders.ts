@@ -40,12 +40,13 @@ export async function sendDirectory(
   if (tree.files.length === 0) return emptyResult(path, tree, options);
   const carried = { mode: options.keepMode ?? false, times: options.keepTimes ?? false };
   const vanished: string[] = [];
+  const totalBytes = tree.files.reduce((sum, file) => sum + file.size, 0);
   const result = await runSendTransfer({
     ...access,
     localName: local,
     remote: target.path,
     options,
-    totalBytes: tree.files.reduce((sum, file) => sum + file.size, 0),
+    totalBytes: () => totalBytes,
     files: (announce) =>
       treeFiles(path, tree, (name) => announce(`${target.top}/${name}`), carried, vanished),
     directoryModes: carried.mode ? await folderModes(path, target.top, tree) : [],

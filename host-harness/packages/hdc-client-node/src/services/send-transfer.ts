@@ -22,8 +22,8 @@ export interface SendTransfer {
   readonly localName: string;
   readonly remote: string;
   readonly options: SendOptions;
-  /** Bytes of all files, for progress. */
-  readonly totalBytes: number;
+  /** Bytes of all files known so far, for progress. */
+  totalBytes(): number;
   /** The files, each announced with what `announce` gives for its name. */
   files(announce: (optionalName: string) => Partial<TransferConfig>): AsyncIterable<OutgoingFile>;
   readonly directoryModes?: readonly Partial<FileMode>[];
@@ -60,7 +60,7 @@ export function runSendTransfer(transfer: SendTransfer): Promise<TransferResult>
         },
         onBytes: (file, count) => {
           bytes += count;
-          options.onProgress?.(progress(bytes, transfer.totalBytes, file.config.optionalName));
+          options.onProgress?.(progress(bytes, transfer.totalBytes(), file.config.optionalName));
         },
       });
       if (!result.complete) throw await texts.failure(channel);

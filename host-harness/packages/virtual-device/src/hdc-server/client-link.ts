@@ -44,13 +44,7 @@ export class ClientLink {
    * same promise, so that waiting for it beside something else loses nothing.
    */
   next(): Promise<Buffer | undefined> {
-    this.pending ??= this.link.receive().then(
-      (frame) => (frame === undefined ? this.gone() : channelFramePayload(frame)),
-      (error: unknown) => {
-        if (!(error instanceof HdcError)) throw error;
-        return this.gone();
-      },
-    );
+    this.pending ??= this.fetch();
     return this.pending;
   }
 
@@ -95,7 +89,13 @@ export class ClientLink {
     this.link.fail(new HdcError("device-lost", "The board was dropped."));
   }
 
-  private gone(): undefined {
+  private async fetch(): Promise<Buffer | undefined> {
+    try {
+      const frame = await this.link.receive();
+      if (frame !== undefined) return channelFramePayload(frame);
+    } catch (error) {
+      if (!(error instanceof HdcError)) throw error;
+    }
     this.controller.abort();
     return undefined;
   }

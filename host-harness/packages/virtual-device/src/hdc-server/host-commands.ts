@@ -7,7 +7,7 @@ import type { ServerProfile } from "./server-profile.js";
 export interface HostContext {
   readonly client: ClientLink;
   readonly profile: ServerProfile;
-  boards(): readonly Board[];
+  readonly boards: () => readonly Board[];
 }
 
 /** A command that needs no device; refused on a channel that is bound to one (`spec/hdc.md §4.1`). */

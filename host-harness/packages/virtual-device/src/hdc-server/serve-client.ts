@@ -22,7 +22,7 @@ export interface ServedClient {
   readonly channelId: number;
   /** Present in builds with version check: handshakes are then 108 bytes long. */
   readonly handshakeVersion: string | undefined;
-  boards(): readonly Board[];
+  readonly boards: () => readonly Board[];
   /** Told once it is known which board the client talks to. */
   onBound(board: Board): void;
 }
