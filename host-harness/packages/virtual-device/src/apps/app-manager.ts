@@ -196,8 +196,9 @@ export class AppManager {
       // Any method may be missing, and may do and return anything: the model checks what it gets.
       return instance as BackupAbility;
     } catch (error) {
+      // The process is gone; to the service it is one that refuses the connection.
       app.crash(error);
-      throw error;
+      return {};
     }
   }
 

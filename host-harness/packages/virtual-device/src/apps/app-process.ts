@@ -70,13 +70,7 @@ export class AppProcess {
         this.crash(error);
       },
     });
-    // Marked as modules, so that the compiler's import helper takes `default` from them and not for the whole.
-    return new Map(
-      [...platformModules(host), ...dropIn].map(([name, namespace]) => [
-        name,
-        { ...namespace, __esModule: true },
-      ]),
-    );
+    return new Map([...platformModules(host), ...dropIn]);
   }
 
   private log(line: LogLine): void {
