@@ -31,7 +31,6 @@ export const sessionClauses = defineClauses("A", "spec/backup-service.md", {
   A7: {
     at: "§4.3",
     says: "After release resolved, onBackupServiceDied is called once on the session object that is still alive.",
-    confidence: "D",
   },
   A8: {
     at: "§4.3",

@@ -54,3 +54,18 @@ export function changesItsFiles(bundle: KnownBundle | undefined): boolean {
     return object === undefined || object["write"] !== undefined || object["remove"] !== undefined;
   });
 }
+
+/**
+ * The text that a scripted callback hands over at once: only what is returned counts, a promise gives an empty text
+ * (recording `get_backup_info`). Undefined when the trace does not tell.
+ */
+export function scriptedText(bundle: KnownBundle | undefined, method: string): string | undefined {
+  if (bundle === undefined) return undefined;
+  const script = bundle.behaviour?.[method];
+  if (script === undefined) return "";
+  const object = asObject(script);
+  if (object === undefined) return undefined;
+  const { mode, value } = object;
+  if (mode === undefined || mode === "return") return typeof value === "string" ? value : undefined;
+  return mode === "resolve" || mode === "reject" || mode === "throw" ? "" : undefined;
+}

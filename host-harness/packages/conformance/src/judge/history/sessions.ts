@@ -7,7 +7,7 @@ import type { Append } from "./append.js";
 import { endingOf } from "./call.js";
 import type { Call } from "./call.js";
 import { mayCall } from "./caller.js";
-import { openedAt } from "./session.js";
+import { openedAt, restores } from "./session.js";
 import type { Session } from "./session.js";
 
 const endOfClient: ReadonlySet<string> = new Set(["world:killClient", "world:killService"]);
@@ -79,8 +79,11 @@ export class SessionFollower {
   #appended(call: Call): void {
     const append = appendOf(call, this.#descriptorIsOpen);
     if (append === undefined) return;
-    if (this.#current === undefined) this.#strayAppends.push(append);
-    else this.#current.appends.push(append);
+    const session = this.#current;
+    // The kind of session is compared first (`spec/backup-service.md §3.1`): restores meet restores only.
+    const meets = session !== undefined && restores(session) === (call.kind === "SessionRestore");
+    if (meets) session.appends.push(append);
+    else this.#strayAppends.push(append);
   }
 
   #calledBack(event: TraceEventOf<"callback">): void {

@@ -1,4 +1,12 @@
 import type { Judge } from "../evidence.js";
+import { judgeConstructors } from "./a-constructors.js";
+import { judgeReleases } from "./a-release.js";
+import { judgeStrayAppends } from "./a-stray-calls.js";
+import { judgeTimers } from "./e-timers.js";
+import { judgeCancels } from "./f-cancel.js";
+import { judgeInformation } from "./g-information.js";
+import { judgeAfterRelease } from "./f-after-release.js";
+import { judgeCalls } from "./api-calls.js";
 import { judgeAcceptance } from "./b-acceptance.js";
 import { judgeAllEnds } from "./b-all-ends.js";
 import { judgeEventErrors } from "./b-event-errors.js";
@@ -7,9 +15,17 @@ import { judgeBackupRuns } from "./b-backup-runs.js";
 
 /** All judges, in the order of the specification. */
 export const judges: readonly Judge[] = [
+  judgeConstructors,
+  judgeReleases,
+  judgeStrayAppends,
   judgeAcceptance,
   judgeStartOrder,
   judgeBackupRuns,
   judgeAllEnds,
   judgeEventErrors,
+  judgeTimers,
+  judgeCancels,
+  judgeAfterRelease,
+  judgeInformation,
+  judgeCalls,
 ];
