@@ -61,13 +61,16 @@ export class DeviceBoard implements Board {
     const log = new DeviceLog();
     this.apps = new AppManager({ world: this.world, log, osFullName }, this.deviceFiles, options.caller);
     for (const application of options.applications) this.apps.install(application);
+    const logError = (text: string): void => {
+      const origin = { time: options.clock.wallTime(), pid: 0 };
+      log.write({ level: "error", tag: "JSAPP", domain: 0x3900, text }, origin);
+    };
+    this.world.onEnvironment((event) => {
+      if (event.event === "uncaught") logError(`${event.bundleName}: ${errorText(event.thrown)}`);
+    });
     this.unwatch = watchRejections((reason) => {
       if (!isOfDeviceCode(reason, options.sourceRoot)) return false;
-      const text = `Unhandled rejection: ${errorText(reason)}`;
-      log.write(
-        { level: "error", tag: "JSAPP", domain: 0x3900, text },
-        { time: options.clock.wallTime(), pid: 0 },
-      );
+      logError(`Unhandled rejection: ${errorText(reason)}`);
       return true;
     });
     this.commands = deviceCommands({
