@@ -34,8 +34,16 @@ function device(): {
     exit: () => undefined,
     uncaught: (error) => uncaught.push(error),
   };
-  const { globals, dispose } = runtimeGlobals(host);
-  return { clock, globals: globals as unknown as Globals, dispose, lines, uncaught };
+  const made = runtimeGlobals(host);
+  return {
+    clock,
+    globals: made.globals as unknown as Globals,
+    dispose: () => {
+      made.dispose();
+    },
+    lines,
+    uncaught,
+  };
 }
 
 describe("runtimeGlobals", () => {

@@ -81,8 +81,7 @@ export class ArktsRuntime {
 
 /** Marks a table as a module, so that the import helper of the compiler takes `default` from it. */
 function asModule(namespace: ModuleNamespace): ModuleNamespace {
-  const marked: Record<string, unknown> = Object.create(namespace, { __esModule: { value: true } });
-  return marked;
+  return Object.create(namespace, { __esModule: { value: true } }) as ModuleNamespace;
 }
 
 /** Relative imports of device code carry no extension (`spec/device-app.md §2`). */
