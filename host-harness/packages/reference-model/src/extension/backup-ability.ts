@@ -4,6 +4,9 @@ export interface BundleVersion {
   readonly name: string;
 }
 
+/** What a scripted `onProcess` returns to say: it blocks the app's thread and never comes back. */
+export const blocked: unique symbol = Symbol("blocked");
+
 /**
  * The object whose methods the extension process calls: an instance of the app author's subclass of
  * `BackupExtensionAbility`, or a scripted one. Every method may be missing; any method may return anything, throw, or

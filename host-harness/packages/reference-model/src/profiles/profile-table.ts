@@ -7,7 +7,10 @@
 const columns = ["v5.0.0", "v5.0.1-3", "v5.1", "v6.0", "v6.1", "v7.0b1", "HEAD"] as const;
 
 export interface FlagRow<Value> {
-  /** Clause of the specification: `F1` … `F38` of backup-service.md §17, `J…` of js-api.md §2.10. */
+  /**
+   * Clause of the specification: `F1` … `F38` of backup-service.md §17, `J…` of js-api.md §2.10, `X…` for the
+   * extension (learnt from the recordings of the 6.1 release).
+   */
   readonly clause: string;
   readonly values: readonly Value[];
 }
@@ -111,6 +114,8 @@ export const flagRows = {
   unreachableServiceCode: row<number>("J5", ["v5.0.0", 13900020], ["v5.1", 13600001]),
   hasFileSystemServiceRequest: since("J6", "v6.1"),
   hasBatchHandlesAndMigration: since("J7", "HEAD"),
+  bigFileNamesKeepExtension: since("X1", "HEAD"),
+  fullIndexIsCompact: since("X2", "HEAD"),
 } as const;
 
 /** The column of a release in {@link flagRows}. */

@@ -21,9 +21,16 @@ export interface DirectoryEntry {
   readonly kind: FileKind;
 }
 
-/** A file operation that failed, as errno. */
+export interface FileTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** A file operation that failed. */
 export class FileError extends Error {
   override readonly name = "FileError";
+
+  /** @param errno Linux number */
   constructor(
     readonly errno: number,
     message: string,
@@ -33,32 +40,37 @@ export class FileError extends Error {
 }
 
 /**
- * The file system as an extension process sees it: absolute device paths, synchronous, errors as {@link FileError}.
- * Relative paths are below `/`, the working directory of an extension. Symbolic links are followed inside the device's
- * name space only.
+ * The file system as an extension process sees it: absolute device paths, synchronous, every failure a
+ * {@link FileError}. Relative paths are below `/`, the working directory of an extension; a path ends at its first NUL.
+ * Symbolic links are followed inside the device's name space only. Descriptors are the operating system's.
  */
 export interface ExtensionFiles {
   stat(path: BytePath): FileFacts;
   lstat(path: BytePath): FileFacts;
+  /** Undefined when the path, links followed, leads nowhere; any other failure counts as nowhere, too. */
+  find(path: BytePath): FileFacts | undefined;
   /** In the order in which the file system delivers them; `.` and `..` left out. */
   readDirectory(path: BytePath): readonly DirectoryEntry[];
   openForRead(path: BytePath): number;
-  /** `O_RDWR|O_CREAT|O_TRUNC` */
+  /**
+   * Creates or truncates, for reading and writing.
+   * @param mode permission bits of a new file, before the umask
+   */
   openForWrite(path: BytePath, mode: number): number;
+  /** Creates, or goes on at the end. */
   openForAppend(path: BytePath, mode: number): number;
   close(fd: number): void;
+  /** Fails with EEXIST when anything is there. */
   makeDirectory(path: BytePath, mode: number): void;
+  makeSymlink(target: BytePath, path: BytePath): void;
+  /** Removes one file or link. */
   remove(path: BytePath): void;
+  /** Removes a directory with everything in it; nothing there is no failure. */
   removeTree(path: BytePath): void;
   rename(from: BytePath, to: BytePath): void;
-  makeSymlink(target: BytePath, path: BytePath): void;
   changeMode(path: BytePath, mode: number): void;
   setTimes(path: BytePath, times: { readonly atime: FileTime; readonly mtime: FileTime }): void;
+  /** Name in the device's user database, else the number. */
   userName(uid: number): string;
   groupName(gid: number): string;
-}
-
-export interface FileTime {
-  readonly seconds: number;
-  readonly nanoseconds: number;
 }

@@ -1,0 +1,20 @@
+import { jsoncppDialect, JsonReadError, readJson } from "../../rules/json/json-reader.js";
+import type { ReadJson } from "../../rules/json/json-reader.js";
+
+/** The JSON of a configuration or an index as the device's parser reads it; undefined when it is none. */
+export function readDeviceJson(text: string): ReadJson | undefined {
+  try {
+    return readJson(text, jsoncppDialect);
+  } catch (error) {
+    if (error instanceof JsonReadError) return undefined;
+    throw error;
+  }
+}
+
+export function isJsonObject(value: ReadJson | undefined): value is ReadonlyMap<string, ReadJson> {
+  return value instanceof Map;
+}
+
+export function isJsonArray(value: ReadJson | undefined): value is readonly ReadJson[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,93 @@
+import type { BytePath } from "../files/byte-path.js";
+import { percentDecode, percentEncode } from "../naming/path-rules.js";
+
+/** A row of a report or of a local list (`spec/backup-extension.md §6.1`, `§6.2`). */
+export interface ReportRow {
+  /** Without the slash in front. */
+  readonly path: BytePath;
+  /** Decimal `st_mode`, as it was written. */
+  readonly mode: string;
+  readonly isDirectory: boolean;
+  readonly size: number;
+  /** Seconds. */
+  readonly mtime: number;
+  readonly hash: string;
+  /** The seventh column, which reports made by the extension use for `usertar`. */
+  readonly isIncremental: boolean;
+  /** The path is percent-encoded in the text. */
+  readonly isEncoded: boolean;
+}
+
+const versionLine = "version=1.0&attrNum=8";
+/** Columns of a row without the encode flag. */
+const fewestColumns = 7;
+
+/** A whole number at the beginning of a column; none is 0. */
+function numberOf(column: string): number {
+  const found = /^\s*([+-]?[0-9]+)/.exec(column);
+  return found === null ? 0 : Number(found[1]);
+}
+
+function rowOf(columns: readonly string[], wanted: number): ReportRow | undefined {
+  const [path = "", mode = "", directory, size = "", mtime = "", hash = "", incremental, encoded] = columns;
+  if (columns.length !== wanted || wanted < fewestColumns) return undefined;
+  const isEncoded = wanted > fewestColumns && encoded === "1";
+  const relative = path.startsWith("/") ? path.slice(1) : path;
+  return {
+    path: isEncoded ? percentDecode(relative) : relative,
+    mode,
+    isDirectory: directory === "1",
+    size: numberOf(size),
+    mtime: numberOf(mtime),
+    hash,
+    isIncremental: incremental === "1",
+    isEncoded,
+  };
+}
+
+/** Reads lines of a report one after the other: two header lines, then rows. */
+export class ReportReader {
+  #headerLines = 0;
+  #columns = 0;
+
+  /** Undefined for headers and for lines that are ignored. */
+  line(line: string): ReportRow | undefined {
+    if (line === "") return undefined;
+    const content = line.endsWith("\r") ? line.slice(0, -1) : line;
+    const columns = content === "" ? [] : content.split(";");
+    if (this.#headerLines < 2) {
+      this.#headerLines += 1;
+      this.#columns = columns.length;
+      return undefined;
+    }
+    return rowOf(columns, this.#columns);
+  }
+}
+
+/** Rows by path; the first row of a path wins. */
+export function readReport(content: BytePath): ReadonlyMap<BytePath, ReportRow> {
+  const reader = new ReportReader();
+  const rows = new Map<BytePath, ReportRow>();
+  for (const line of content.split("\n")) {
+    const row = reader.line(line);
+    if (row !== undefined && !rows.has(row.path)) rows.set(row.path, row);
+  }
+  return rows;
+}
+
+/** Column names of the lists that the service makes and of the reports that the extension makes. */
+export type SeventhColumn = "isIncremental" | "usertar";
+
+export function reportHeader(seventh: SeventhColumn): string {
+  return `${versionLine}\npath;mode;dir;size;mtime;hash;${seventh};encodeFlag\n`;
+}
+
+/** A row as text, with the newline after it. */
+export function reportLine(row: Omit<ReportRow, "isIncremental">, seventh: boolean): string {
+  const path = row.isEncoded ? percentEncode(row.path) : row.path;
+  const flag = (value: boolean): string => (value ? "1" : "0");
+  return (
+    `${path};${row.mode};${flag(row.isDirectory)};${row.size};${row.mtime};${row.hash};` +
+    `${flag(seventh)};${flag(row.isEncoded)}\n`
+  );
+}

@@ -1,0 +1,88 @@
+import { serviceCodes } from "../../rules/service-codes.js";
+import type { BytePath } from "../files/byte-path.js";
+import { errno } from "../files/errno.js";
+import { FileError } from "../files/extension-files.js";
+import { readBytes } from "../files/read-text.js";
+import type { ReadIndexEntry } from "../index/read-index.js";
+import { isValidPath } from "../naming/path-rules.js";
+import type { ExtensionCore } from "../process/extension-core.js";
+import { readReport } from "../report/report.js";
+import { makeDirectories } from "../tar/entry-files.js";
+import { moveFile } from "./move-file.js";
+import { RestoreError } from "./restore-error.js";
+
+const publicHome = "/storage/Users/currentUser/";
+
+function record(core: ExtensionCore, path: BytePath, code: number): void {
+  const codes = core.state.restoreErrors.get(path);
+  if (codes === undefined) core.state.restoreErrors.set(path, [code]);
+  else codes.push(code);
+}
+
+/** Does a step; a failure is recorded for the path. Returns false when it failed. */
+function step(core: ExtensionCore, path: BytePath, task: () => void): boolean {
+  try {
+    task();
+    return true;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    record(core, path, error.errno);
+    return false;
+  }
+}
+
+/** Mode, then times with nanoseconds. */
+export function finishBigFile(core: ExtensionCore, path: BytePath, entry: ReadIndexEntry): void {
+  step(core, path, () => {
+    core.files.changeMode(path, entry.mode);
+  });
+  step(core, path, () => {
+    core.files.setTimes(path, { atime: entry.atime, mtime: entry.mtime });
+  });
+}
+
+/** The path in the only row of a report; any other number of rows leaves the path of the index. */
+function targetOf(core: ExtensionCore, directory: BytePath, entry: ReadIndexEntry): BytePath {
+  const report = readBytes(core.files, `${directory}${entry.fileName}.rp`);
+  if (report === undefined) {
+    record(core, entry.fileName, errno.ENOENT);
+    throw new RestoreError(serviceCodes.invalidArgument, `no report for ${entry.fileName}`);
+  }
+  if (entry.path === "") return "";
+  const rows = [...readReport(report).keys()];
+  return rows.length === 1 ? (rows[0] ?? entry.path) : entry.path;
+}
+
+function restoreOne(core: ExtensionCore, entry: ReadIndexEntry, isPrivate: boolean): void {
+  const directory = core.directories.restore;
+  const target = targetOf(core, directory, entry);
+  const path = isPrivate ? directory + target : target;
+  const source = directory + entry.fileName;
+  if (!isValidPath(path) || path === "" || core.files.find(source) === undefined) return;
+  const slash = path.lastIndexOf("/");
+  try {
+    if (slash >= 0) makeDirectories(core.files, `/${path.slice(0, slash)}`, 0o755);
+  } catch (error) {
+    if (error instanceof FileError) return;
+    throw error;
+  }
+  const isMoved = step(core, path, () => {
+    moveFile(core.files, source, path);
+  });
+  if (isMoved) finishBigFile(core, path, entry);
+}
+
+/**
+ * Puts big files and the app's own tars in their places (`spec/backup-extension.md §7.2`).
+ * @param isPrivate below the temp directory (`fullBackupOnly`)
+ * @throws RestoreError when a report is missing
+ */
+export function restoreBigFiles(core: ExtensionCore, entries: readonly ReadIndexEntry[], isPrivate: boolean): void {
+  for (const entry of entries) {
+    if (!entry.isBigFile && !entry.isUserTar) continue;
+    // Public files are moved by a helper of the service, which is no part of this model.
+    if (entry.path.startsWith(publicHome)) continue;
+    if (core.parameters.supportWithoutTar === true) continue;
+    restoreOne(core, entry, isPrivate);
+  }
+}

@@ -1,0 +1,61 @@
+import { serviceCodes } from "../../rules/service-codes.js";
+import type { BytePath } from "../files/byte-path.js";
+import { errno } from "../files/errno.js";
+import { readBytes } from "../files/read-text.js";
+import type { ReadIndexEntry } from "../index/read-index.js";
+import { isValidPath } from "../naming/path-rules.js";
+import type { ExtensionCore } from "../process/extension-core.js";
+import { readReport } from "../report/report.js";
+import { isSplitTar, untarSplit } from "../tar/split-untar.js";
+import { untar } from "../tar/untar.js";
+import { finishBigFile } from "./big-files.js";
+import { readRestoreIndex, removeQuietly } from "./unpack.js";
+
+function restoreTar(core: ExtensionCore, { fileName, path }: ReadIndexEntry): boolean {
+  if (path === "") return false;
+  const rootPath = path.endsWith("/") ? path : `${path}/`;
+  if (!isValidPath(fileName) || !isValidPath(rootPath)) return false;
+  const report = `${fileName}.rp`;
+  const listed = new Set(readReport(readBytes(core.files, report) ?? "").keys());
+  const { returnCode } = untar(core.files, fileName, {
+    rootPath,
+    ...(listed.size > 0 ? { includes: listed } : {}),
+  });
+  if (returnCode !== 0 && listed.size === 0) return false;
+  removeQuietly(core, fileName, report);
+  return returnCode === 0;
+}
+
+/** All tars, each below its own path. Stops at the first that fails. */
+function restoreTars(core: ExtensionCore, tars: readonly ReadIndexEntry[]): boolean {
+  if (!tars.some(({ fileName, path }) => isSplitTar(core.files, fileName, path))) {
+    return tars.every((entry) => restoreTar(core, entry));
+  }
+  return tars.every(({ fileName, path }) => {
+    if (!untarSplit(core.files, fileName, path)) return false;
+    removeQuietly(core, fileName);
+    return true;
+  });
+}
+
+/**
+ * Restores data of a special version: file names are absolute, big files are in their places already
+ * (`spec/backup-extension.md §9`). Returns 0 or an errno.
+ */
+export function restoreSpecialVersion(core: ExtensionCore, shortReports: Map<BytePath, BytePath>): number {
+  const indexPath = core.directories.commonRestoreIndex;
+  if (core.files.find(indexPath) === undefined) return errno.ENOENT;
+  const { entries } = readRestoreIndex(core, indexPath, serviceCodes.invalidArgument);
+  const tars: ReadIndexEntry[] = [];
+  for (const entry of entries) {
+    if (!entry.isBigFile && !entry.isUserTar) tars.push(entry);
+    else if (isValidPath(entry.fileName)) {
+      finishBigFile(core, entry.fileName, entry);
+      removeQuietly(core, shortReports.get(entry.fileName) ?? `${entry.fileName}.rp`);
+      shortReports.delete(entry.fileName);
+    }
+  }
+  if (!restoreTars(core, tars)) return errno.EINVAL;
+  removeQuietly(core, indexPath, `${indexPath}.rp`);
+  return 0;
+}

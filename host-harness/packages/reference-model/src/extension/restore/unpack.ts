@@ -1,0 +1,85 @@
+import { serviceCodes } from "../../rules/service-codes.js";
+import { textOfBytes } from "../files/byte-path.js";
+import type { BytePath } from "../files/byte-path.js";
+import { errno } from "../files/errno.js";
+import { FileError } from "../files/extension-files.js";
+import { readBytes } from "../files/read-text.js";
+import { IndexError, readIndex } from "../index/read-index.js";
+import type { ReadIndex } from "../index/read-index.js";
+import { extensionOf } from "../naming/big-file-name.js";
+import { isValidPath } from "../naming/path-rules.js";
+import { configOf } from "../process/extension-core.js";
+import type { ExtensionCore } from "../process/extension-core.js";
+import { readReport } from "../report/report.js";
+import { untar } from "../tar/untar.js";
+import { restoreBigFiles } from "./big-files.js";
+import { RestoreError } from "./restore-error.js";
+
+/** Removes a file; one that is not there is fine. */
+export function removeQuietly(core: ExtensionCore, ...paths: readonly BytePath[]): void {
+  for (const path of paths) {
+    try {
+      core.files.remove(path);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  }
+}
+
+/**
+ * The index that the client sent; a missing or broken one is empty.
+ * @throws RestoreError when a row has something else where members belong
+ */
+export function readRestoreIndex(core: ExtensionCore, path: BytePath, code: number): ReadIndex {
+  // Like a C string, the text ends at its first NUL.
+  const [text = ""] = textOfBytes(readBytes(core.files, path) ?? "").split("\0", 1);
+  try {
+    return readIndex(text);
+  } catch (error) {
+    if (error instanceof IndexError) throw new RestoreError(code, error.message);
+    throw error;
+  }
+}
+
+function tarsOf(index: ReadIndex): readonly BytePath[] {
+  const userTars = new Set(index.entries.filter(({ isUserTar }) => isUserTar).map(({ fileName }) => fileName));
+  return index.names.filter((name) => extensionOf(name) === "tar" && !userTars.has(name));
+}
+
+/** Unpacks all of a full restore. Returns the code of the last tar. */
+export function unpackFull(core: ExtensionCore, index: ReadIndex): number {
+  const directory = core.directories.restore;
+  const isPrivate = configOf(core).fullBackupOnly;
+  let code = 0;
+  for (const name of tarsOf(index)) {
+    const path = directory + name;
+    code = untar(core.files, path, { rootPath: isPrivate ? directory : "/" }).returnCode;
+    if (code === 0) removeQuietly(core, path);
+  }
+  restoreBigFiles(core, index.entries, isPrivate);
+  return code;
+}
+
+function unpackIncrementalTar(core: ExtensionCore, name: BytePath, isPrivate: boolean): number {
+  const directory = core.directories.restore;
+  const path = directory + name;
+  if (!isValidPath(path)) return errno.EINVAL;
+  const includes = new Set(readReport(readBytes(core.files, `${path}.rp`) ?? "").keys());
+  const { returnCode } = untar(core.files, path, { rootPath: isPrivate ? directory : "/", includes });
+  removeQuietly(core, path, `${path}.rp`);
+  return returnCode;
+}
+
+/** Unpacks all of an incremental restore. Returns the code of the last name in the index, which is 0 for no tar. */
+export function unpackIncremental(core: ExtensionCore): number {
+  const index = readRestoreIndex(core, core.directories.restoreIndex, serviceCodes.invalidArgument);
+  const isPrivate = configOf(core).fullBackupOnly;
+  const tars = new Set(tarsOf(index));
+  let code = 0;
+  for (const name of index.names) code = tars.has(name) ? unpackIncrementalTar(core, name, isPrivate) : 0;
+  if (code !== 0) return code;
+  restoreBigFiles(core, index.entries, isPrivate);
+  const { restoreIndex } = core.directories;
+  if (core.state.isClearData) removeQuietly(core, restoreIndex, `${restoreIndex}.rp`);
+  return 0;
+}

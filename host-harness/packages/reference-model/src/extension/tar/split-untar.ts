@@ -1,0 +1,189 @@
+import { fchmodSync, fstatSync } from "node:fs";
+import type { BytePath } from "../files/byte-path.js";
+import type { ExtensionFiles } from "../files/extension-files.js";
+import { copyBufferSize } from "../limits.js";
+import { closeQuietly, copyEntryData, errnoOf, makeDirectories } from "./entry-files.js";
+import { blockSize, blocksOf, entryType } from "./tar-format.js";
+import { readHeader, TarSource } from "./tar-source.js";
+import type { ReadHeader } from "./tar-source.js";
+
+/** A path of this length or more is not built. */
+const longestSplitPath = 2048;
+/** Everything that this reader makes gets this mode. */
+const madeMode = 0o700;
+
+const splitTypes: readonly string[] = [entryType.splitStart, entryType.splitPart, entryType.splitEnd];
+
+/** What became of an archive: its format was right, or it was not. */
+export interface SplitUntarResult {
+  readonly isGood: boolean;
+  /** An entry of a split file was met. */
+  readonly isSplit: boolean;
+}
+
+/**
+ * The reader of archives whose files continue in the next archive (`spec/backup-extension.md §8`): it also appends,
+ * makes symbolic links, and does not look for `../`.
+ */
+class SplitUntar {
+  isSplit: boolean;
+  #path = "";
+  #longName: BytePath | undefined;
+  #longLink: BytePath | undefined;
+
+  constructor(
+    private readonly target: ExtensionFiles,
+    private readonly source: TarSource,
+    private readonly rootPath: BytePath,
+    private readonly mode: "check" | "unpack",
+  ) {
+    this.isSplit = mode === "unpack";
+  }
+
+  run(): boolean {
+    for (let left = this.source.size / blockSize; left > 0; left -= 1) {
+      const block = this.source.read(blockSize);
+      if (block.length < blockSize) {
+        return this.isSplit && block.length === 0 && !this.#isFarBehind();
+      }
+      const header = readHeader(block);
+      const isEmpty = block[0] === 0;
+      if (isEmpty && header.type !== entryType.longName) {
+        const tail = this.source.read(blockSize);
+        if (tail.length === blockSize && tail[0] === 0) return true;
+      }
+      if (!header.isValid) return this.isSplit && !this.#isFarBehind() && isEmpty;
+      if (!this.#entry(header)) return true;
+    }
+    return true;
+  }
+
+  #isFarBehind(): boolean {
+    return this.source.position > this.source.size + copyBufferSize;
+  }
+
+  #entry(header: ReadHeader): boolean {
+    const name = this.#longName ?? header.name;
+    const path = this.rootPath.endsWith("/") ? this.rootPath + name : `${this.rootPath}/${name}`;
+    // A path that is too long is not built: the one before it is used again.
+    if (path.length < longestSplitPath) this.#path = path;
+    errnoOf(() => {
+      this.#makeOne(this.rootPath);
+    });
+    if (splitTypes.includes(header.type) && this.mode === "check") {
+      this.isSplit = true;
+      return false;
+    }
+    switch (header.type) {
+      case entryType.splitStart:
+      case entryType.splitPart:
+      case entryType.splitEnd:
+      case entryType.regular:
+      case entryType.oldRegular:
+        this.#regular(header);
+        break;
+      case entryType.symlink:
+        this.#symlink(this.#longLink ?? header.linkName);
+        break;
+      case entryType.directory:
+        errnoOf(() => {
+          this.#makeOne(this.#path);
+        });
+        this.#setMode();
+        break;
+      case entryType.longName:
+        this.#longName = this.#text(header.size);
+        return true;
+      case entryType.longLinkTarget:
+        this.#longLink = this.#text(header.size);
+        return true;
+      default:
+        this.source.position += blocksOf(header.size) * blockSize;
+    }
+    this.#longName = undefined;
+    this.#longLink = undefined;
+    return true;
+  }
+
+  #regular(header: ReadHeader): void {
+    // While it only checks, the reader does not step over data.
+    if (this.mode === "check") {
+      this.#setMode();
+      return;
+    }
+    const next = this.source.position + blocksOf(header.size) * blockSize;
+    let isWhole = true;
+    const failure = errnoOf(() => {
+      const fd = this.#create(header.type);
+      try {
+        fchmodSync(fd, 0o600);
+        isWhole = copyEntryData(this.source, fd, header.size);
+      } finally {
+        closeQuietly(fd);
+      }
+    });
+    this.source.position = next;
+    if (isWhole) this.#setMode();
+    else if (failure === 0) errnoOf(() => this.target.remove(this.#path));
+  }
+
+  #create(type: string): number {
+    const doesAppend = type === entryType.splitPart || type === entryType.splitEnd;
+    const open = (): number =>
+      doesAppend ? this.target.openForAppend(this.#path, 0o666) : this.target.openForWrite(this.#path, 0o666);
+    let fd = -1;
+    if (errnoOf(() => (fd = open())) === 0) return fd;
+    this.#makeOne(this.#path.slice(0, this.#path.lastIndexOf("/")));
+    return this.target.openForWrite(this.#path, 0o666);
+  }
+
+  #symlink(target: BytePath): void {
+    errnoOf(() => this.target.remove(this.#path));
+    errnoOf(() => this.target.makeSymlink(target, this.#path));
+  }
+
+  #setMode(): void {
+    errnoOf(() => this.target.changeMode(this.#path, madeMode));
+  }
+
+  /** One directory, without its parents. */
+  #makeOne(path: BytePath): void {
+    const name = path.endsWith("/") ? path.slice(0, -1) : path;
+    if (this.target.find(name) === undefined) this.target.makeDirectory(name, madeMode);
+  }
+
+  #text(size: number): BytePath | undefined {
+    const next = this.source.position + blocksOf(size) * blockSize;
+    const bytes = size < longestSplitPath ? this.source.read(size) : undefined;
+    const text = bytes?.length === size ? bytes.toString("latin1").split("\0", 1)[0] : undefined;
+    this.source.position = next;
+    return text;
+  }
+}
+
+function withSource<Result>(files: ExtensionFiles, tarPath: BytePath, failed: Result, task: (source: TarSource) => Result): Result {
+  let fd = -1;
+  if (errnoOf(() => (fd = files.openForRead(tarPath))) !== 0) return failed;
+  try {
+    return fstatSync(fd).size % blockSize === 0 ? task(new TarSource(fd)) : failed;
+  } finally {
+    files.close(fd);
+  }
+}
+
+/** Is the archive one of a chain? Directories and links in front of its first file are made while looking. */
+export function isSplitTar(files: ExtensionFiles, tarPath: BytePath, rootPath: BytePath): boolean {
+  return withSource(files, tarPath, false, (source) => {
+    const reader = new SplitUntar(files, source, rootPath, "check");
+    reader.run();
+    return reader.isSplit;
+  });
+}
+
+/** Unpacks one archive of a chain. Returns false when its format is wrong. */
+export function untarSplit(files: ExtensionFiles, tarPath: BytePath, rootPath: BytePath): boolean {
+  errnoOf(() => {
+    makeDirectories(files, rootPath, madeMode);
+  });
+  return withSource(files, tarPath, false, (source) => new SplitUntar(files, source, rootPath, "unpack").run());
+}

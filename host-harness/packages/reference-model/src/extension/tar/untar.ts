@@ -1,0 +1,181 @@
+import { isValidPath } from "../naming/path-rules.js";
+import type { BytePath } from "../files/byte-path.js";
+import { errno } from "../files/errno.js";
+import type { ExtensionFiles } from "../files/extension-files.js";
+import { longestTarName } from "../limits.js";
+import { closeQuietly, copyEntryData, createEntryFile, errnoOf, finishEntryFile, makeDirectories } from "./entry-files.js";
+import { readPaxRecords } from "./pax-record.js";
+import { blockSize, blocksOf, entryType } from "./tar-format.js";
+import { readHeader, TarSource } from "./tar-source.js";
+import type { ReadHeader } from "./tar-source.js";
+
+/** Numbers that the incremental reader records for an entry, next to errno. */
+const recorded = { failed: -1, invalidTar: -2, invalidPath: -3, invalidPax: -5 } as const;
+
+export interface UntarResult {
+  /** 0, or the errno of an archive that could not be opened: nothing else is a failure. */
+  readonly returnCode: number;
+  /** Entries that were unpacked (a directory's slash has become a NUL), with the size in their header. */
+  readonly files: ReadonlyMap<BytePath, number>;
+  /** Recorded failures by entry; the full reader records none. */
+  readonly errors: ReadonlyMap<BytePath, readonly number[]>;
+}
+
+export interface UntarOptions {
+  /** Directory below which entries are put. */
+  readonly rootPath: BytePath;
+  /** Undefined: the full reader. Else the incremental one, which unpacks only listed files unless the list is empty. */
+  readonly includes?: ReadonlySet<BytePath>;
+}
+
+/** Joins root and entry, without the slash in front: relative to the working directory, which is `/`. */
+function joined(rootPath: BytePath, name: BytePath): BytePath {
+  if (rootPath === "" || name === "") return "";
+  const root = rootPath.endsWith("/") ? rootPath.slice(0, -1) : rootPath;
+  const path = root + (name.startsWith("/") ? name : `/${name}`);
+  return path.startsWith("/") ? path.slice(1) : path;
+}
+
+class Untar {
+  readonly files = new Map<BytePath, number>();
+  readonly errors = new Map<BytePath, number[]>();
+  #longName = "";
+
+  constructor(
+    private readonly target: ExtensionFiles,
+    private readonly source: TarSource,
+    private readonly options: UntarOptions,
+  ) {}
+
+  get #isIncremental(): boolean {
+    return this.options.includes !== undefined;
+  }
+
+  run(): void {
+    let isGoing = true;
+    while (isGoing) isGoing = this.#next();
+  }
+
+  /** Handles one entry. Returns false at the end, however it came. */
+  #next(): boolean {
+    const block = this.source.read(blockSize);
+    if (block.length < blockSize) return false;
+    const header = readHeader(block);
+    if (block[0] === 0 && header.type !== entryType.longName) {
+      const tail = this.source.read(blockSize);
+      if (tail.length === blockSize && tail[0] === 0) return false;
+    }
+    if (!header.isValid) return false;
+    const real = this.#longName === "" ? header.name : this.#longName;
+    this.#longName = "";
+    return this.#entry(header, real.startsWith("/") ? real.slice(1) : real);
+  }
+
+  #entry(header: ReadHeader, name: BytePath): boolean {
+    switch (header.type) {
+      case entryType.regular:
+      case entryType.oldRegular:
+        return this.#regular(header, name);
+      case entryType.symlink:
+        return true;
+      case entryType.directory:
+        return this.#directory(header, name);
+      case entryType.longName:
+        return this.#readLongName(header, name);
+      case entryType.extended:
+        return this.#readExtended(name);
+      default:
+        this.source.position += blocksOf(header.size) * blockSize;
+        return true;
+    }
+  }
+
+  #regular(header: ReadHeader, name: BytePath): boolean {
+    const next = this.source.position + blocksOf(header.size) * blockSize;
+    const { includes } = this.options;
+    if (includes !== undefined && includes.size > 0 && !includes.has(name.replace(/\0+$/, ""))) {
+      this.source.position = next;
+      return true;
+    }
+    const path = joined(this.options.rootPath, name);
+    if (!isValidPath(path)) return this.#refuse(path, recorded.invalidPath);
+    let isWhole = true;
+    const failure = errnoOf(() => {
+      const fd = createEntryFile(this.target, path);
+      try {
+        isWhole = copyEntryData(this.source, fd, header.size);
+        if (isWhole) finishEntryFile(fd, header.mode, header.mtime);
+      } finally {
+        closeQuietly(fd);
+      }
+    });
+    this.source.position = next;
+    if (failure === errno.ENOSPC) isWhole = false;
+    else if (failure !== 0) this.#record(path, failure);
+    if (!isWhole && this.#isIncremental) return this.#refuse(path, recorded.invalidTar);
+    this.files.set(path, header.size);
+    return true;
+  }
+
+  #directory(header: ReadHeader, name: BytePath): boolean {
+    const joinedPath = joined(this.options.rootPath, name);
+    if (!isValidPath(joinedPath)) return this.#refuse(joinedPath, recorded.invalidPath);
+    const path = joinedPath.endsWith("/") ? `${joinedPath.slice(0, -1)}\0` : joinedPath;
+    if (path !== "" && this.target.find(path) === undefined) {
+      const failure = errnoOf(() => {
+        makeDirectories(this.target, path, header.mode);
+      });
+      if (failure !== 0) this.#record(path, failure);
+    }
+    this.files.set(path, header.size);
+    return true;
+  }
+
+  #readLongName(header: ReadHeader, name: BytePath): boolean {
+    const next = this.source.position + blocksOf(header.size) * blockSize;
+    if (header.size > longestTarName) return this.#refuse(name, recorded.failed);
+    const bytes = this.source.read(header.size);
+    const isWhole = bytes.length === header.size;
+    // What could not be read stays NUL.
+    this.#longName = bytes.toString("latin1").padEnd(header.size, "\0");
+    if (!isWhole) return this.#refuse(name, recorded.failed);
+    this.source.position = next;
+    if (!isValidPath(name)) return this.#refuse(name, recorded.invalidPath);
+    return this.#isIncremental || isValidPath(this.#longName);
+  }
+
+  #readExtended(name: BytePath): boolean {
+    const { isGood, path } = readPaxRecords(this.source);
+    if (!isGood) return this.#refuse(name, recorded.invalidPax);
+    if (path.endsWith("\n")) this.#longName = path.slice(0, -1);
+    return true;
+  }
+
+  #record(path: BytePath, code: number): void {
+    if (!this.#isIncremental) return;
+    const codes = this.errors.get(path);
+    if (codes === undefined) this.errors.set(path, [code]);
+    else codes.push(code);
+  }
+
+  #refuse(path: BytePath, code: number): false {
+    this.#record(path, code);
+    return false;
+  }
+}
+
+/** Unpacks an archive with all the ways of the real reader (`spec/backup-extension.md §8`). */
+export function untar(files: ExtensionFiles, tarPath: BytePath, options: UntarOptions): UntarResult {
+  let fd = -1;
+  const failure = errnoOf(() => {
+    fd = files.openForRead(tarPath);
+  });
+  if (failure !== 0) return { returnCode: failure, files: new Map(), errors: new Map() };
+  try {
+    const reader = new Untar(files, new TarSource(fd), options);
+    reader.run();
+    return { returnCode: 0, files: reader.files, errors: reader.errors };
+  } finally {
+    files.close(fd);
+  }
+}
