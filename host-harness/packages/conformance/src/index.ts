@@ -1,3 +1,5 @@
+export { findProfile, profileNames, profileOf } from "@ohbackup/reference-model";
+export type { Profile, ProfileName } from "@ohbackup/reference-model";
 export { ConformanceError, isConformanceError } from "./errors.js";
 export type { ConformanceErrorCode } from "./errors.js";
 export type { JsonObject, JsonValue } from "./json-value.js";

@@ -59,10 +59,10 @@ function addClause(suite: XMLBuilder, trace: JudgedTrace, row: ClauseVerdict): v
   });
   if (row.state === "conforms" || row.state === "not-exercised") return;
   const telling = row.findings.filter(({ state }) => state === row.state);
-  const message = attribute(telling[0]?.seen ?? row.state);
+  const message = telling[0]?.seen ?? row.state;
   if (row.state === "violates") {
     const text = [...telling.map(describe), `source: ${row.clause.source}`].join("\n");
-    testCase.ele("failure", { type: row.clause.id, message }).txt(content(text));
+    testCase.ele("failure", { type: row.clause.id, message: attribute(message) }).txt(content(text));
   } else {
     testCase.ele("skipped", { message: attribute(`${row.state}: ${message}`) });
   }
@@ -93,8 +93,9 @@ function describe(finding: Finding): string {
   return `${events}${subject}${finding.seen}${allowed}`;
 }
 
+/** Text as the builder needs it: it escapes markup, but takes an ampersand that looks like one of an entity as it is. */
 function content(text: string): string {
-  return text.slice(0, longestText).replace(notXml, "\ufffd");
+  return text.slice(0, longestText).replace(notXml, "\ufffd").replaceAll("&", "&amp;");
 }
 
 /** One line: XML would turn line breaks of an attribute into blanks anyway. */

@@ -111,16 +111,18 @@ class Check {
   async runOne(scenario: ResolvedScenario, index: number, call: DeviceCall): Promise<boolean> {
     const { onProgress } = this.options;
     const { id, about } = scenario;
-    if (call.signal.aborted) return this.#stopWith("interrupted");
+    if (call.signal.aborted) {
+      this.#state = "interrupted";
+      return false;
+    }
     this.begun += 1;
     onProgress?.({ kind: "scenario-started", id, about, index, scenarios: this.total });
     const startedAt = performance.now();
     const path = this.folder.tracePath(BundleFolder.traceName(index, scenario));
     const end = await this.#record(scenario, index, path, call);
     const durationMs = Math.round(performance.now() - startedAt);
-    if (end === undefined) return false;
     onProgress?.({ kind: "phase", id, phase: "judging" });
-    const judged = await this.#judge(path, durationMs);
+    const judged = end === undefined ? undefined : await this.#judge(path, durationMs);
     onProgress?.({
       kind: "scenario-finished",
       id,
@@ -130,8 +132,8 @@ class Check {
       problems: judged?.problems ?? [],
       durationMs,
     });
-    if (end.status === "device-lost" || end.status === "interrupted") return this.#stopWith(end.status);
-    return true;
+    if (end?.status === "device-lost" || end?.status === "interrupted") this.#state = end.status;
+    return this.#state === "complete";
   }
 
   result(): Pick<CheckResult, "state" | "verdict" | "traces" | "clauses" | "coverage" | "problems"> {
@@ -146,7 +148,7 @@ class Check {
     };
   }
 
-  /** Undefined when the device was gone before there was anything to record. */
+  /** Undefined when there was nothing to record: the device did not even say what is installed. */
   async #record(
     scenario: ResolvedScenario,
     index: number,
@@ -193,7 +195,7 @@ class Check {
   #giveUp(scenario: ResolvedScenario, error: unknown): void {
     if (!isConformanceError(error)) throw error;
     this.#problems.push(`${scenario.id}: ${messageOf(error)}`);
-    this.#state = error.code === "interrupted" ? "interrupted" : "device-lost";
+    if (error.code === "interrupted" || error.code === "device-lost") this.#state = error.code;
   }
 
   async #judge(path: string, durationMs: number): Promise<JudgedTrace | undefined> {
@@ -226,11 +228,6 @@ class Check {
       if (facts !== undefined) found.set(bundle, facts);
     }
     return found;
-  }
-
-  #stopWith(state: "device-lost" | "interrupted"): false {
-    this.#state = state;
-    return false;
   }
 }
 

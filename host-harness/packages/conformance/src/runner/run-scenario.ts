@@ -44,6 +44,9 @@ export async function runScenario(run: ScenarioRun, call: DeviceCall): Promise<S
   let end: ScenarioEnd;
   try {
     await new Runner(run, trace, call).toTheEnd();
+    if (trace.isTorn) {
+      throw new ConformanceError("bad-trace", "the driver's last line was cut off; what it said is lost.");
+    }
     end = { status: "complete" };
   } catch (error) {
     end = endOf(error, call.signal);
