@@ -38,8 +38,11 @@ interface FixtureStatus {
   readonly modesToSet?: readonly { readonly path: string; readonly mode: string }[];
 }
 
-interface Digest {
-  readonly entries: readonly { readonly path: string; readonly size?: number; readonly sha256?: string }[];
+interface DigestEntry {
+  readonly path: string;
+  readonly type: string;
+  readonly size?: number;
+  readonly sha256?: string;
 }
 
 let board: VirtualBoard;
@@ -85,9 +88,11 @@ async function fixture(command: string): Promise<FixtureStatus> {
   return status;
 }
 
-async function digest(): Promise<Digest["entries"]> {
+async function digest(): Promise<readonly DigestEntry[]> {
   await fixture("digest");
-  const { entries } = (await readJson(`${fixtureFolder}/digest.json`)) as Digest;
+  const { entries } = (await readJson(`${fixtureFolder}/digest.json`)) as {
+    readonly entries: readonly DigestEntry[];
+  };
   return [...entries].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
@@ -154,7 +159,9 @@ describe("the device project on a virtual board", () => {
     await expect
       .poll(() => settled(`${runFolder}/status.json`), { timeout: limitMs })
       .toMatchObject({ state: "finished", segment: 1 });
-    expect(await digest()).toEqual(before);
+    const after = await digest();
+    expect(filesOf(after)).toEqual(filesOf(before));
+    expect(after.map(({ path }) => path)).toEqual(before.map(({ path }) => path));
     const trace = (await target.receiveBytes(`${runFolder}/trace.ndjson`)).toString("utf8");
     const callbacks = trace
       .trimEnd()
@@ -163,15 +170,26 @@ describe("the device project on a virtual board", () => {
     expect(callbacks.filter(({ callback }) => callback === "onAllBundlesEnd")).toHaveLength(2);
   });
 
-  it("ends a run with its process, and the board goes on", async () => {
-    await runScenario([
-      [{ do: "open", session: "s1", kind: "SessionBackup" }, wait("onAllBundlesEnd", "s1", 14_000_000)],
-    ]);
-    expect((await target.shell(`aa force-stop ${entryBundle}; ps -ef`)).text).not.toMatch(/ohbackup$/m);
-    await makeTree();
-    expect(await digest()).toHaveLength(5);
+  it("takes its sessions with it when an application is stopped by force", async () => {
+    const openOnly = [
+      [{ do: "open", session: "s1", kind: "SessionBackup" }],
+      [{ do: "release", session: "s1" }],
+    ];
+    await runScenario(openOnly);
+    expect(await settled(`${runFolder}/status.json`)).toMatchObject({ state: "waiting-for-host" });
+    expect((await target.shell("ps -ef")).text).toMatch(/ com\.example\.ohbackup$/m);
+    expect((await target.shell(`aa force-stop ${entryBundle}; ps -ef`)).text).not.toContain(entryBundle);
+    await target.shell(`rm -r ${runFolder}`);
+    await runScenario(openOnly);
+    expect(await settled(`${runFolder}/status.json`)).toMatchObject({ state: "waiting-for-host" });
+    expect((await target.receiveBytes(`${runFolder}/trace.ndjson`)).toString("utf8")).not.toMatch(/thrown/);
   });
 });
+
+/** Bytes, mode and time of files; a directory's own are not the promise of a backup. */
+function filesOf(entries: readonly DigestEntry[]): readonly DigestEntry[] {
+  return entries.filter(({ type }) => type === "file");
+}
 
 function wait(callback: string, session: string, limit = 30_000): object {
   return { do: "wait", for: { callback, session }, limitMs: limit };

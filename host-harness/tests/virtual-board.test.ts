@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { profileOf } from "@ohbackup/reference-model";
 import { startVirtualBoard } from "@ohbackup/virtual-device";
 import type { VirtualBoard, VirtualBoardOptions } from "@ohbackup/virtual-device";
-import { HdcClient } from "hdc-client-node";
+import fc from "fast-check";
+import { HdcClient, quoteForShell } from "hdc-client-node";
 import type { HdcTarget } from "hdc-client-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -57,6 +58,20 @@ describe("a virtual board behind its hdc server", () => {
       exitStatus: 3,
     });
     expect((await target.shell("bm dump -a")).text).toContain("\tcom.example.ohbackup.target6\n");
+  });
+
+  it("gives every argument to a command as it was quoted", async () => {
+    const target = targetOf(await startBoard());
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 30 }), async (text) => {
+        // The protocol ends a command at its first NUL.
+        const argument = `x${text.replaceAll("\0", "")}x`;
+        const { output, exitStatus } = await target.shell(`echo ${quoteForShell(argument)}`);
+        expect(exitStatus).toBe(0);
+        expect(output.toString("utf8")).toBe(`${argument}\n`);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("takes and gives files, with mode and times", async () => {

@@ -61,7 +61,11 @@ export class DeviceFiles {
   }
 
   isDirectory(devicePath: string): boolean {
-    return fs.statSync(this.toHost(devicePath), { throwIfNoEntry: false })?.isDirectory() ?? false;
+    try {
+      return fs.lstatSync(this.toHost(devicePath)).isDirectory();
+    } catch {
+      return false;
+    }
   }
 
   /** Names in a directory, unsorted; empty when it cannot be read. */
