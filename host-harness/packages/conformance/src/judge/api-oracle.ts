@@ -98,7 +98,9 @@ export class ApiOracle {
   #construct(kind: string | undefined, args: readonly unknown[]): object {
     const constructor = Reflect.get(this.#module, kind ?? "") as unknown;
     if (typeof constructor !== "function") throw new TypeError(`${kind ?? "undefined"} is not a constructor`);
-    return Reflect.construct(constructor, args) as object;
+    const made: unknown = Reflect.construct(constructor, args);
+    if (typeof made !== "object" || made === null) throw new TypeError("a constructor made no object");
+    return made;
   }
 }
 

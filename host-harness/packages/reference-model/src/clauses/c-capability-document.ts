@@ -73,6 +73,8 @@ export const capabilityDocumentClauses = defineClauses("C", "spec/backup-service
     at: "§10.3",
     says: "A bundle that its own configuration forbids, while the document allows it, gets onBundleBegin with 13500001 from its extension and no end for a quarter of an hour.",
     by: "H",
+    // Recording restore_target_missing shows no begin before the session was released.
+    confidence: "D",
   },
   C19: { at: "§7.5", says: "Members that the document need not have are ignored." },
 });

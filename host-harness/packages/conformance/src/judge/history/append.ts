@@ -73,7 +73,8 @@ function documentOf(
 /** The text behind a traced descriptor: given as text, or as the JSON that it held. */
 export function documentText(value: JsonValue | undefined): string | undefined {
   const object = asObject(value);
-  if (object === undefined) return undefined;
+  // Recordings note why a descriptor could not be read.
+  if (object === undefined || asObject(object["fdJson"])?.["readError"] !== undefined) return undefined;
   const text = object["fdText"] ?? object["text"];
   if (typeof text === "string") return text;
   const json = object["fdJson"] ?? object["fd"];

@@ -1,4 +1,5 @@
 import { scriptedOutcome } from "./behaviour.js";
+import { endingOf } from "./call.js";
 import type { History } from "./history.js";
 import { filesOf } from "./run.js";
 import type { Run } from "./run.js";
@@ -83,7 +84,7 @@ export function publishCalls(
       call.seq > openedAt(session) &&
       history.openAtCall.get(call.id) === session &&
       fileOf(call)?.bundleName === bundle &&
-      (call.outcome === undefined || !("thrown" in call.outcome || "rejected" in call.outcome)),
+      endingOf(call) !== "failed",
   );
 }
 

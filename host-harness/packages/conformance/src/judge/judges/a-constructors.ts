@@ -65,7 +65,8 @@ function judgeMessage(
 ): Observation {
   const info = sessionInfo(message);
   const { userId, activeTime } = info ?? {};
-  const known = { ...holderOf(holder), userId: Number(userId), activeTime: String(activeTime) };
+  const time = typeof activeTime === "string" ? activeTime : "";
+  const known = { ...holderOf(holder), userId: Number(userId), activeTime: time };
   const expected = constructorConflict(flags, known).message;
   const named = holder.opened.caller !== undefined;
   const timed =

@@ -30,7 +30,8 @@ function applicationCourses({ world }: Evidence, run: Run): readonly Course[] {
   switch (outcome?.ends) {
     case "well": {
       const report = outcome.report === undefined ? "none" : { text: outcome.report };
-      return [{ ...begins, clause: "B18", end: [0], report, complete: true }];
+      const reportClause = report === "none" ? "B20" : "B19";
+      return [{ ...begins, clause: "B18", end: [0], report, reportClause, complete: true }];
     }
     case "with-error": {
       const { code, errorText } = outcome;

@@ -64,11 +64,11 @@ function describeEnd(end: Callback): string {
     : `onBundleEnd with ${end.err.code ?? "no code"}`;
 }
 
-function reportMisfit(run: Run, { report, clause }: Course): Misfit | undefined {
+function reportMisfit(run: Run, { report, reportClause }: Course): Misfit | undefined {
   if (report === undefined) return undefined;
   const reports = reportsOf(run);
   const [first, second] = reports;
-  const failing = clause === "F-5" ? {} : { clause: report === "none" ? ("B20" as const) : ("B19" as const) };
+  const failing = reportClause === undefined ? {} : { clause: reportClause };
   if (report === "none") {
     return first === undefined ? undefined : { ...misfit([first], "onResultReport", "none"), ...failing };
   }

@@ -11,6 +11,8 @@ export interface Course {
   readonly end: "none" | readonly number[];
   /** Text of the one report; `error` = an ErrorInfo with this text; `none`; undefined = whatever comes. */
   readonly report: { readonly text: string } | { readonly errorText: string } | "none" | undefined;
+  /** Clause that a wrong report breaks; absent = the clause of the course. */
+  readonly reportClause?: ClauseId;
   /** True when every file must have come. */
   readonly complete: boolean;
 }

@@ -2,6 +2,9 @@ import type { Judge } from "../evidence.js";
 import { judgeConstructors } from "./a-constructors.js";
 import { judgeReleases } from "./a-release.js";
 import { judgeStrayAppends } from "./a-stray-calls.js";
+import { judgeDescriptors } from "./c-descriptors.js";
+import { judgeFileCalls } from "./d-file-calls.js";
+import { judgeRestoreRuns } from "./d-restore-runs.js";
 import { judgeTimers } from "./e-timers.js";
 import { judgeCancels } from "./f-cancel.js";
 import { judgeInformation } from "./g-information.js";
@@ -23,6 +26,9 @@ export const judges: readonly Judge[] = [
   judgeBackupRuns,
   judgeAllEnds,
   judgeEventErrors,
+  judgeDescriptors,
+  judgeFileCalls,
+  judgeRestoreRuns,
   judgeTimers,
   judgeCancels,
   judgeAfterRelease,

@@ -1,0 +1,58 @@
+import type { Evidence } from "../evidence.js";
+import { waitedAfter } from "../history/patience.js";
+import { allEvents, isFinished } from "../history/run.js";
+import type { Run } from "../history/run.js";
+import { closingFrom, hears } from "../history/session.js";
+import type { Session } from "../history/session.js";
+import type { SessionRecord } from "../history/session-record.js";
+import { breaks, undecided } from "../observation.js";
+import type { Observation } from "../observation.js";
+import type { Course } from "./course.js";
+import { misfitOf } from "./course-fit.js";
+import type { Misfit } from "./course-fit.js";
+
+/** True when the session's object has every callback that tells the course of a bundle. */
+export function hearsRuns(session: Session): boolean {
+  return ["onBundleBegin", "onBundleEnd", "onFileReady", "onResultReport"].every((callback) =>
+    hears(session, callback),
+  );
+}
+
+/** The course that a run took; undefined when it took none of them, or is not over. */
+export function courseOf(run: Run, courses: readonly Course[]): Course | undefined {
+  return courses.find((course) => misfitOf(run, course) === undefined);
+}
+
+/** The callbacks of a run, for a person. */
+export function describeRun(run: Run): string {
+  const names = allEvents(run).map(({ callback, err }) =>
+    err === undefined ? callback : `${callback}(${err.code ?? ""})`,
+  );
+  return names.length <= 6
+    ? names.join(", ")
+    : `${names.slice(0, 3).join(", ")}, …, ${names.slice(-2).join(", ")}`;
+}
+
+/** Where a run that took no course left the one that fits it best. */
+export function* judgeMisfit(
+  evidence: Evidence,
+  record: SessionRecord,
+  run: Run,
+  courses: readonly Course[],
+): Generator<Observation> {
+  const misfits = courses.map((course) => ({ course, misfit: misfitOf(run, course) }));
+  const open = misfits.find(({ misfit }) => misfit?.missing === true);
+  const { course, misfit } = open ?? misfits[0] ?? {};
+  if (course === undefined || misfit === undefined) return;
+  const clause = misfit.clause ?? course.clause;
+  const place = { subject: run.bundle, events: misfit.events, seen: misfit.seen };
+  if (open === undefined || isMissing(evidence, record, run, misfit)) {
+    yield breaks(clause, { ...place, allowed: misfit.allowed });
+  } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, place);
+}
+
+/** True when what did not come cannot come any more. */
+function isMissing(evidence: Evidence, { session }: SessionRecord, run: Run, misfit: Misfit): boolean {
+  if (isFinished(run) && misfit.seen !== "no onBundleEnd") return true;
+  return waitedAfter(evidence, session, misfit.events[0] ?? 0);
+}
