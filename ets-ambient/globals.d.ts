@@ -3,12 +3,6 @@
  * their use must be an error. `@since` is the API level at which a name appeared.
  */
 
-interface Console {
-  /** @since 6 */
-  error(message: string, ...args: Object[]): void;
-}
-declare const console: Console;
-
 /** @since 7 */
 declare function setTimeout(handler: () => void, delay?: number): number;
 /** @since 7 */

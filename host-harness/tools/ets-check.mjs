@@ -10,7 +10,10 @@ const { values, positionals } = parseArgs({
   options: { ambient: { type: "string", default: join(repository, "ets-ambient") } },
   allowPositionals: true,
 });
-const roots = positionals.length > 0 ? positionals : ["entry/src", "backup_ext/src"].map((path) => join(repository, path));
+const roots =
+  positionals.length > 0
+    ? positionals
+    : ["entry/src", "backup_ext/src"].map((path) => join(repository, path));
 const files = roots
   .flatMap((root) =>
     readdirSync(root, { recursive: true, withFileTypes: true })
@@ -20,7 +23,10 @@ const files = roots
   .sort();
 
 const started = Date.now();
-const findings = files.length === 0 ? [] : checkFiles({ files, ambientFolder: resolve(values.ambient) });
+const findings =
+  files.length === 0
+    ? []
+    : checkFiles({ files, ambientFolder: resolve(values.ambient), unusedToo: positionals.length === 0 });
 for (const { file, line, column, code, text, severity } of findings) {
   console.log(`${relative(process.cwd(), file)}:${line}:${column} ${severity} ${code}: ${text}`);
 }

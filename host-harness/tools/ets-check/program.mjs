@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import ts from "ohos-typescript";
+import { unguardedUses, unusedDeclarations, usesOfDeclarations } from "./declarations.mjs";
 import { etsOptions } from "./ets-options.mjs";
+
+/** API level of the oldest release that the application runs on (`build-profile.json5`). */
+const compatibleSdkVersion = 12;
 
 /** Compiler settings of device code: the rule checker brings its own strict checker. */
 function compilerOptions(buildInfoFile) {
@@ -21,7 +25,7 @@ function compilerOptions(buildInfoFile) {
     packageManagerType: "ohpm",
     needDoArkTsLinter: true,
     isCompatibleVersion: false,
-    compatibleSdkVersion: 12,
+    compatibleSdkVersion,
     compatibleSdkVersionStage: "release",
     maxFlowDepth: 2000,
   };
@@ -41,11 +45,12 @@ function resolveModule(name, containingFile, ambientFolder) {
 }
 
 /**
- * Checks `.ets` files for types and for the rules of ArkTS.
- * @param {{ files: readonly string[], ambientFolder: string }} input absolute paths
+ * Checks `.ets` files for types, for the rules of ArkTS, and against our own declarations: members newer than the
+ * oldest supported release need a guard, and what no file uses must not be declared.
+ * @param {{ files: readonly string[], ambientFolder: string, unusedToo: boolean }} input absolute paths
  * @returns {readonly { file: string, line: number, column: number, code: number, text: string, severity: string }[]}
  */
-export function checkFiles({ files, ambientFolder }) {
+export function checkFiles({ files, ambientFolder, unusedToo }) {
   const options = compilerOptions(join(ambientFolder, "build", "ets-check.tsbuildinfo"));
   const host = ts.createIncrementalCompilerHost(options);
   host.resolveModuleNames = (names, containingFile) =>
@@ -55,14 +60,17 @@ export function checkFiles({ files, ambientFolder }) {
   host.getJsDocNodeConditionCheckedResult = () => ({ valid: true });
   const rootNames = [...files, join(ambientFolder, "globals.d.ts")];
   const builder = ts.createIncrementalProgramForArkTs({ rootNames, options, host });
-  const typeFindings = [...builder.getSyntacticDiagnostics(), ...builder.getSemanticDiagnostics()];
-  const ruleFindings = ts.ArkTSLinter_1_1.runArkTSLinter(builder, undefined, undefined, "ArkTS_1_1");
-  const wanted = new Set([...files, ...builder.getSourceFiles().map(({ fileName }) => fileName)].filter(isOurs));
-  function isOurs(file) {
-    return files.includes(file) || file.startsWith(ambientFolder);
-  }
-  return [...typeFindings, ...ruleFindings]
-    .filter((finding) => finding.file !== undefined && wanted.has(finding.file.fileName))
+  const isOurs = (file) => files.includes(file) || file.startsWith(ambientFolder + sep);
+  const sources = builder.getSourceFiles().filter(({ fileName }) => isOurs(fileName));
+  const uses = usesOfDeclarations(builder.getProgram(), sources, ambientFolder);
+  return [
+    ...builder.getSyntacticDiagnostics(),
+    ...builder.getSemanticDiagnostics(),
+    ...ts.ArkTSLinter_1_1.runArkTSLinter(builder, undefined, undefined, "ArkTS_1_1"),
+    ...unguardedUses(uses, compatibleSdkVersion),
+    ...(unusedToo ? unusedDeclarations(uses, sources, ambientFolder) : []),
+  ]
+    .filter((finding) => finding.file !== undefined && isOurs(finding.file.fileName))
     .map(findingOf)
     .filter(isFirst);
 }
