@@ -69,3 +69,5 @@ export type { OutgoingFile, SendFilesOptions, SendFilesResult } from "./transfer
 export { appCommands, fileCommands } from "./transfer/transfer-commands.js";
 export type { TransferCommands } from "./transfer/transfer-commands.js";
 export { violation } from "./violation.js";
+export { ShellTag, deviceRequest } from "./device-request.js";
+export type { DeviceRequest } from "./device-request.js";

@@ -1,4 +1,3 @@
-import { MessageLevel } from "hdc-client-node/protocol";
 import type { Board } from "../hdc-server/board-port.js";
 import type { DeviceChannel } from "./device-channel.js";
 
@@ -6,11 +5,6 @@ const largestFrame = 65_536;
 
 /** Runs one command; an outer pair of double quotes is not part of it (`spec/hdc.md §4`). */
 export async function shellTask(board: Board, text: string, channel: DeviceChannel): Promise<void> {
-  const option = /^(-\S*)/.exec(text)?.[1];
-  if (option !== undefined) {
-    await channel.echo(MessageLevel.fail, `[E003003] Unsupport shell option: ${option}\n`);
-    return;
-  }
   await runOnBoard(board, stripQuotes(text), channel);
 }
 

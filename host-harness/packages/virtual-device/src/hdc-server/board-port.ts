@@ -1,3 +1,5 @@
+import type { Duplex } from "node:stream";
+
 /**
  * What the hdc server needs from a board. The server owns the wire; the board owns the shell and the files.
  * All paths are absolute DEVICE paths with `/`; the board maps them to wherever its files are and refuses what
@@ -24,6 +26,15 @@ export interface Board {
    */
   shell(command: string, io: ShellIo): Promise<void>;
   readonly files: BoardFiles;
+  /** `target boot`. A board that cannot restart leaves it out. */
+  reboot?(): void | Promise<void>;
+  /**
+   * A connection to something that listens on the board, e.g. `tcp:80`, for forwards; undefined when nothing does. The
+   * server destroys it.
+   */
+  connect?(node: string): Duplex | undefined;
+  /** Accepts connections on the board and carries them to a node of the host, for reverse forwards. @returns its end */
+  listen?(node: string, hostNode: string): Promise<() => void>;
 }
 
 /** The two ends of a running shell command that the server holds. */

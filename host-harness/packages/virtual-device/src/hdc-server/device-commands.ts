@@ -1,9 +1,13 @@
+import { MessageLevel, deviceRequest } from "hdc-client-node/protocol";
+import type { DeviceRequest } from "hdc-client-node/protocol";
 import { Command } from "hdc-client-node/protocol";
-import { receiveFilesTask, sendFilesTask } from "../hdc-daemon/file-tasks.js";
-import { shellTask } from "../hdc-daemon/shell-task.js";
+import { deviceTask } from "../hdc-daemon/device-tasks.js";
+import { receiveFilesTask } from "../hdc-daemon/file-tasks.js";
+import { installTask, uninstallPackage } from "../hdc-daemon/package-tasks.js";
 import type { Board } from "./board-port.js";
 import { ClientDeviceChannel } from "./client-link.js";
 import type { ClientLink } from "./client-link.js";
+import type { ForwardRules } from "./forward-rules.js";
 import type { ServerProfile } from "./server-profile.js";
 
 /** One command for one device. */
@@ -11,6 +15,7 @@ export interface DeviceContext {
   readonly client: ClientLink;
   readonly board: Board;
   readonly profile: ServerProfile;
+  readonly forwards: ForwardRules;
 }
 
 /** How a command travels: whether further frames belong to it or are new commands. */
@@ -21,30 +26,44 @@ export interface DeviceCommand {
 
 /** @returns undefined for a text that is no device command */
 export function deviceCommand(text: string): DeviceCommand | undefined {
-  const rest = (prefix: string): string | undefined =>
-    text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
-  const shell = rest("shell ");
-  if (shell !== undefined) {
-    return {
-      ownsInput: false,
-      run: ({ client, board }) => shellTask(board, shell, new ClientDeviceChannel(client)),
-    };
-  }
-  const send = rest("file send remote ");
-  if (send !== undefined) return { ownsInput: true, run: (context) => fileSend(context, send) };
-  const receive = rest("file recv remote ");
-  if (receive !== undefined) {
-    return {
-      ownsInput: true,
-      run: ({ client, board, profile }) =>
-        sendFilesTask(board, receive, new ClientDeviceChannel(client), profile),
-    };
-  }
-  return undefined;
+  const request = deviceRequest(text);
+  if (request === undefined) return undefined;
+  const ownsInput = request.kind === "incoming" || (request.kind === "task" && request.takesInput);
+  return { ownsInput, run: (context) => run(request, context) };
 }
 
-/** The server's go-ahead, then the device takes the packets (`spec/hdc.md §5.2`). */
-async function fileSend({ client, board, profile }: DeviceContext, text: string): Promise<void> {
-  await client.sendCommand(Command.fileInit, Buffer.from(text, "utf8"));
-  await receiveFilesTask(board, new ClientDeviceChannel(client), profile);
+async function run(request: DeviceRequest, context: DeviceContext): Promise<void> {
+  const { client, board, profile } = context;
+  const channel = new ClientDeviceChannel(client);
+  switch (request.kind) {
+    case "task":
+      return deviceTask(request.command)?.({ board, channel, profile }, request.data);
+    case "incoming":
+      await client.sendCommand(request.acknowledge, request.data);
+      return request.acknowledge === Command.fileInit
+        ? receiveFilesTask(board, channel, profile)
+        : installTask(board, channel, profile);
+    case "uninstall":
+      return uninstall(context, request.data.toString("utf8").replace(/\0$/, ""));
+    case "forward":
+      return forward(context, request);
+    case "refused":
+      return client.sendMessage(MessageLevel.fail, request.message);
+  }
+}
+
+/** Two messages, whatever came out (`spec/hdc.md §7`). */
+async function uninstall({ client, board }: DeviceContext, text: string): Promise<void> {
+  const result = await uninstallPackage(board, text, client.signal);
+  await client.sendMessage(MessageLevel.info, `App uninstall path: msg:${result}`);
+  await client.sendMessage(MessageLevel.success, "AppMod finish");
+}
+
+async function forward(
+  { client, board, forwards }: DeviceContext,
+  { from, to, reverse }: Extract<DeviceRequest, { kind: "forward" }>,
+): Promise<void> {
+  const failure = await forwards.add(board, from, to, reverse);
+  if (failure === undefined) return client.sendMessage(MessageLevel.success, "Forwardport result:OK");
+  return client.sendMessage(MessageLevel.fail, failure);
 }

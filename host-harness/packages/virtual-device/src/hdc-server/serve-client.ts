@@ -10,7 +10,9 @@ import type { ClientHello } from "hdc-client-node/protocol";
 import type { Board } from "./board-port.js";
 import type { ClientLink } from "./client-link.js";
 import { deviceCommand } from "./device-commands.js";
+import type { ForwardRules } from "./forward-rules.js";
 import { hostCommand } from "./host-commands.js";
+import type { KnownTargets } from "./known-targets.js";
 import type { ServerProfile } from "./server-profile.js";
 import { unauthorizedText } from "./unauthorized-text.js";
 
@@ -23,6 +25,8 @@ export interface ServedClient {
   /** Present in builds with version check: handshakes are then 108 bytes long. */
   readonly handshakeVersion: string | undefined;
   readonly boards: () => readonly Board[];
+  readonly forwards: ForwardRules;
+  readonly targets: KnownTargets;
   /** Told once it is known which board the client talks to. */
   onBound(board: Board): void;
 }
@@ -95,17 +99,37 @@ class Conversation {
     return boards.find((board) => board.key === key);
   }
 
+  /** On failure the connection stays, and the client asks again (`spec/hdc.md §4.1`). */
+  private async wait(): Promise<boolean> {
+    const { client } = this.served;
+    const { key, mark } = this.hello;
+    if (key !== "" && mark !== waitMark) {
+      await client.sendMessage(MessageLevel.fail, "[E002106] Failed to communicate with daemon");
+      return false;
+    }
+    const ready = this.served
+      .boards()
+      .find((board) => board.state() === "Connected" && (key === "" || key === "any" || board.key === key));
+    if (ready === undefined) {
+      await client.sendMessage(MessageLevel.fail, "No any connected target");
+      return true;
+    }
+    await client.sendMessage(MessageLevel.success, `Wait for connected target is ${ready.key}`);
+    return false;
+  }
+
   /** @returns true when the connection stays open for another command */
   private async execute(text: string): Promise<boolean> {
     const { client } = this.served;
+    if (text === "wait") return this.wait();
     const host = hostCommand(text);
     if (text === "alive" || host !== undefined) {
-      if (this.board() !== undefined) {
+      if (this.board() !== undefined && host?.alsoBound !== true) {
         await client.sendMessage(MessageLevel.fail, "[E002106] Failed to communicate with daemon");
         return false;
       }
       if (text === "alive") this.keepAlive = true;
-      await host?.(this.served, []);
+      await host?.run(this.served);
       return this.keepAlive;
     }
     const command = deviceCommand(text);
@@ -123,7 +147,8 @@ class Conversation {
       return false;
     }
     this.served.onBound(board);
-    const running = command.run({ client, board, profile: this.served.profile });
+    const { profile, forwards } = this.served;
+    const running = command.run({ client, board, profile, forwards });
     if (command.ownsInput) {
       await running;
       return false;

@@ -4,6 +4,9 @@ import type { Server } from "node:net";
 import { VirtualDeviceError } from "../errors.js";
 import type { Board } from "./board-port.js";
 import { ClientLink } from "./client-link.js";
+import { ForwardRules } from "./forward-rules.js";
+import { KnownTargets } from "./known-targets.js";
+import type { TargetConnector } from "./known-targets.js";
 import { serveClient } from "./serve-client.js";
 import { serverProfile } from "./server-profile.js";
 import type { HdcVersion } from "./server-profile.js";
@@ -22,6 +25,8 @@ export interface HdcServerOptions {
   readonly version?: HdcVersion;
   /** The version field of a build with version check, e.g. `Ver: 3.2.0f73c487f8b34a2ba5`. */
   readonly handshakeVersion?: string;
+  /** What `tconn` does; without it no address can be reached. */
+  readonly connector?: TargetConnector;
 }
 
 export interface HdcServer {
@@ -39,6 +44,8 @@ export interface HdcServer {
 export async function startHdcServer(options: HdcServerOptions): Promise<HdcServer> {
   const clients = new Map<ClientLink, { key?: string; done: Promise<void> }>();
   const profile = serverProfile(options.version ?? "3.2.0f");
+  const forwards = new ForwardRules();
+  const targets = new KnownTargets(options.connector);
   const server = createServer((socket) => {
     if (clients.size >= clientLimit) {
       socket.destroy();
@@ -53,6 +60,8 @@ export async function startHdcServer(options: HdcServerOptions): Promise<HdcServ
       channelId: randomInt(1, 2 ** 32),
       handshakeVersion: options.handshakeVersion,
       boards: () => options.boards(),
+      forwards,
+      targets,
       onBound: (board) => {
         entry.key = board.key;
       },
@@ -67,6 +76,7 @@ export async function startHdcServer(options: HdcServerOptions): Promise<HdcServ
   return {
     address,
     dropBoard: (key) => {
+      forwards.removeBoard(key);
       for (const [client, entry] of clients) if (entry.key === key) client.drop();
     },
     close: async () => {
@@ -75,6 +85,7 @@ export async function startHdcServer(options: HdcServerOptions): Promise<HdcServ
           resolve();
         }),
       );
+      forwards.close();
       for (const client of clients.keys()) client.drop();
       await Promise.all([...clients.values()].map((entry) => entry.done));
       await closed;

@@ -6,7 +6,6 @@ import type { Board, BoardFiles, BoardState, ShellIo } from "../board-port.js";
 
 /** A board whose files are a temporary folder and whose shell is a function of the test. */
 export class FolderBoard implements Board {
-  readonly name = "ohos-device";
   currentState: BoardState = "Connected";
   currentAuthorization: "pending" | "denied" = "pending";
   /** Files that are open, to find a descriptor that nobody closes. */
@@ -16,14 +15,16 @@ export class FolderBoard implements Board {
     readonly key: string,
     /** Host folder that plays `/`. */
     readonly root: string,
-    private readonly runShell: (command: string, io: ShellIo) => Promise<void>,
+    public runShell: (command: string, io: ShellIo) => Promise<void>,
+    readonly name: string,
   ) {}
 
   static async create(
     key: string,
     runShell: (command: string, io: ShellIo) => Promise<void> = () => Promise.resolve(),
+    name = "ohos-device",
   ): Promise<FolderBoard> {
-    const board = new FolderBoard(key, await mkdtemp(join(tmpdir(), "folder-board-")), runShell);
+    const board = new FolderBoard(key, await mkdtemp(join(tmpdir(), "folder-board-")), runShell, name);
     await mkdir(join(board.root, "data/local/tmp"), { recursive: true });
     return board;
   }
