@@ -86,11 +86,3 @@ export type { BigFile, ScanOptions, ScanResult, SmallFile } from "./extension/sc
 export { backupDirOf, isFirstVersion } from "./extension/temp-directories.js";
 export { untar } from "./extension/tar/untar.js";
 export type { UntarOptions, UntarResult } from "./extension/tar/untar.js";
-export type { ExtensionConfig } from "./extension/config/extension-config.js";
-export { parseExtensionConfig, scanListsOf } from "./extension/config/extension-config.js";
-export { bigFileBoundary, tarCountLimit, tarSizeLimit } from "./extension/limits.js";
-export { BigFileNames } from "./extension/naming/big-file-name.js";
-export { Excludes, normaliseExcludes } from "./extension/patterns/excludes.js";
-export { expandIncludes } from "./extension/patterns/includes.js";
-export { scanFiles } from "./extension/scan/scan.js";
-export type { ScanResult } from "./extension/scan/scan.js";
