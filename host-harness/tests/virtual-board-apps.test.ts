@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { profileOf } from "@ohbackup/reference-model";
@@ -5,6 +6,7 @@ import { startVirtualBoard } from "@ohbackup/virtual-device";
 import type { VirtualBoard } from "@ohbackup/virtual-device";
 import { HdcClient } from "hdc-client-node";
 import type { HdcTarget } from "hdc-client-node";
+import { newDescriptors, openDescriptors } from "./open-descriptors.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -96,6 +98,17 @@ async function digest(): Promise<readonly DigestEntry[]> {
   return [...entries].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
+interface CallbackLine {
+  readonly callback?: string;
+}
+
+/** The callbacks of a name in the trace of the run. */
+async function callbacks(name: string): Promise<readonly CallbackLine[]> {
+  const trace = (await target.receiveBytes(`${runFolder}/trace.ndjson`)).toString("utf8");
+  const lines = trace.trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as CallbackLine).filter(({ callback }) => callback === name);
+}
+
 async function makeTree(): Promise<void> {
   await target.shell(`mkdir -p ${fixtureFolder}`);
   await target.sendBytes(Buffer.from(JSON.stringify(tree)), `${fixtureFolder}/tree.json`);
@@ -128,13 +141,7 @@ describe("the device project on a virtual board", () => {
     await makeTree();
     const before = await digest();
     await runScenario([
-      [
-        { do: "capabilities", as: "caps" },
-        { do: "open", session: "s1", kind: "SessionBackup" },
-        { do: "append", session: "s1", bundles: [targetBundle] },
-        wait("onAllBundlesEnd", "s1"),
-        { do: "release", session: "s1" },
-      ],
+      [{ do: "capabilities", as: "caps" }, ...fullBackup],
       [
         { do: "open", session: "s2", kind: "SessionRestore" },
         { do: "append", session: "s2", bundles: [targetBundle], capabilities: "caps" },
@@ -162,12 +169,38 @@ describe("the device project on a virtual board", () => {
     const after = await digest();
     expect(filesOf(after)).toEqual(filesOf(before));
     expect(after.map(({ path }) => path)).toEqual(before.map(({ path }) => path));
-    const trace = (await target.receiveBytes(`${runFolder}/trace.ndjson`)).toString("utf8");
-    const callbacks = trace
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { readonly callback?: string });
-    expect(callbacks.filter(({ callback }) => callback === "onAllBundlesEnd")).toHaveLength(2);
+    expect(await callbacks("onAllBundlesEnd")).toHaveLength(2);
+  });
+
+  it("loses only the extension's process when that ends itself", async () => {
+    await makeTree();
+    const behaviour = physical(targetBundle, "haps/backup_ext/files/behaviour.json");
+    await target.sendBytes(Buffer.from('{"onBackup":{"mode":"exit"}}'), behaviour);
+    await runScenario([fullBackup]);
+    expect(await settled(`${runFolder}/status.json`)).toMatchObject({ state: "finished" });
+    const [end] = await callbacks("onBundleEnd");
+    expect(JSON.stringify(end)).toContain("13500004");
+    expect((await target.shell("ps -ef")).text).not.toContain(`${targetBundle}:backup`);
+    expect(await digest()).toHaveLength(5);
+  });
+
+  it.each(["close", "kill"] as const)("can be ended at any time with %s", async (how) => {
+    const descriptors = openDescriptors();
+    for (const pauseMs of [0, 10, 40]) {
+      const other = await startVirtualBoard({ projectRoot, profile: profileOf("v6.1"), key: "other" });
+      target = new HdcClient(other.address).target("other");
+      await makeTree();
+      await runScenario([fullBackup]);
+      await delay(pauseMs);
+      const began = performance.now();
+      if (how === "kill") other.kill();
+      else await other.close();
+      expect(performance.now() - began).toBeLessThan(1000);
+      expect(existsSync(other.folder)).toBe(false);
+      await expect(target.shell("true")).rejects.toThrow();
+      await other.close();
+    }
+    await expect.poll(() => newDescriptors(descriptors)).toEqual([]);
   });
 
   it("takes its sessions with it when an application is stopped by force", async () => {
@@ -190,6 +223,13 @@ describe("the device project on a virtual board", () => {
 function filesOf(entries: readonly DigestEntry[]): readonly DigestEntry[] {
   return entries.filter(({ type }) => type === "file");
 }
+
+const fullBackup = [
+  { do: "open", session: "s1", kind: "SessionBackup" },
+  { do: "append", session: "s1", bundles: [targetBundle] },
+  wait("onAllBundlesEnd", "s1"),
+  { do: "release", session: "s1" },
+];
 
 function wait(callback: string, session: string, limit = 30_000): object {
   return { do: "wait", for: { callback, session }, limitMs: limit };

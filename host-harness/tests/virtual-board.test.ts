@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createConnection } from "node:net";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { profileOf } from "@ohbackup/reference-model";
 import { startVirtualBoard } from "@ohbackup/virtual-device";
@@ -10,20 +10,25 @@ import type { VirtualBoard, VirtualBoardOptions } from "@ohbackup/virtual-device
 import fc from "fast-check";
 import { HdcClient, quoteForShell } from "hdc-client-node";
 import type { HdcTarget } from "hdc-client-node";
+import { newDescriptors, openDescriptors } from "./open-descriptors.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 let boards: VirtualBoard[] = [];
 let scratch: string;
+const temporaryFolder = process.env["TMPDIR"];
 
 beforeEach(() => {
   scratch = fs.mkdtempSync(join(tmpdir(), "ohbackup-test-"));
+  process.env["TMPDIR"] = scratch;
 });
 
 afterEach(async () => {
   await Promise.all(boards.map((board) => board.close()));
   boards = [];
+  if (temporaryFolder === undefined) delete process.env["TMPDIR"];
+  else process.env["TMPDIR"] = temporaryFolder;
   fs.rmSync(scratch, { recursive: true });
 });
 
@@ -35,17 +40,9 @@ async function startBoard(options: Partial<VirtualBoardOptions> = {}): Promise<V
 
 const targetOf = (board: VirtualBoard): HdcTarget => new HdcClient(board.address).target(board.key);
 
+/** Boards keep their folders where this file alone makes any. */
 const boardFolders = (): string[] =>
-  fs.readdirSync(tmpdir()).filter((name) => name.startsWith("ohbackup-board-"));
-
-const openDescriptors = (): string[] =>
-  fs.readdirSync("/proc/self/fd").flatMap((fd) => {
-    try {
-      return [fs.readlinkSync(`/proc/self/fd/${fd}`).replace(/\d+/g, "N")];
-    } catch {
-      return [];
-    }
-  });
+  fs.readdirSync(scratch).filter((name) => name.startsWith("ohbackup-board-"));
 
 describe("a virtual board behind its hdc server", () => {
   it("is listed and runs commands with their exit status", async () => {
@@ -110,7 +107,7 @@ describe("a virtual board behind its hdc server", () => {
       /inaccessible or not found/,
     );
     expect(fs.readFileSync(secret, "utf8")).toBe("secret");
-    expect(fs.readdirSync(scratch)).toEqual(["secret"]);
+    expect(fs.readdirSync(scratch)).toEqual([basename(board.folder), "secret"]);
   });
 
   it("is lost at once when it is killed", async () => {
@@ -133,7 +130,7 @@ describe("a virtual board behind its hdc server", () => {
   });
 
   it("leaves no descriptor, socket or folder behind, whatever is going on", async () => {
-    const before = { descriptors: openDescriptors().sort(), folders: boardFolders() };
+    const before = { descriptors: openDescriptors(), folders: boardFolders() };
     const board = await startBoard();
     const target = targetOf(board);
     const running = [
@@ -157,7 +154,7 @@ describe("a virtual board behind its hdc server", () => {
     await expect(new HdcClient(board.address).listTargets()).rejects.toMatchObject({
       code: "server-unreachable",
     });
-    await expect.poll(() => openDescriptors().sort()).toEqual(before.descriptors);
+    await expect.poll(() => newDescriptors(before.descriptors)).toEqual([]);
     expect(boardFolders()).toEqual(before.folders);
   });
 
