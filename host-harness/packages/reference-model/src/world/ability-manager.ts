@@ -52,6 +52,7 @@ export interface AbilityManagerOptions {
   readonly bundles: BundleRegistry;
   readonly processes: ProcessTable;
   readonly notify: EnvironmentListener;
+  readonly umask: number;
 }
 
 /** Starts and ends extension processes, as the ability manager of the platform does. */
@@ -163,6 +164,7 @@ export class AbilityManager {
       service: link.call.service,
       ledger,
       process,
+      umask: this.options.umask,
       onUncaught: (thrown) => {
         this.options.notify({ event: "uncaught", bundleName: link.call.bundleName, thrown });
       },

@@ -94,6 +94,19 @@ export class VirtualClock implements Clock {
     this.#now = Math.max(this.#now, end);
   }
 
+  /**
+   * Stepped: runs one task and the promise jobs behind it. False, with time standing still, when no foreground timer is
+   * due up to `limit` (milliseconds on this clock).
+   */
+  async runNext(limit = Number.POSITIVE_INFINITY): Promise<boolean> {
+    await turn();
+    const next = this.#timers.peek();
+    if (next === undefined || this.#foreground === 0 || next.dueAt > limit || this.#stopped) return false;
+    this.#runNext();
+    await turn();
+    return true;
+  }
+
   /** Runs until no foreground timer is left. */
   async runToEnd(): Promise<void> {
     await turn();

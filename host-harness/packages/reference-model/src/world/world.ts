@@ -40,6 +40,8 @@ export interface WorldOptions {
     readonly osFullName?: string;
     readonly deviceType?: string;
     readonly unloadDelayMs?: number;
+    /** Permission bits that files of extension processes do not get; default 022. */
+    readonly umask?: number;
   };
   readonly faults?: readonly Fault[];
 }
@@ -87,6 +89,7 @@ export class World {
       bundles,
       processes: this.#processes,
       notify,
+      umask: device.umask ?? 0o022,
     });
     const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults }, (effect) => {
       this.#runner.run(effect);

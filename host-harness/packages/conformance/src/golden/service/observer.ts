@@ -1,0 +1,206 @@
+import { closeSync } from "node:fs";
+import type { EnvironmentEvent, SimulatedProcess, World } from "@ohbackup/reference-model";
+import type { JsonObject, JsonValue } from "../../json-value.js";
+import { contentOf, deliveredFile, deliveredManifest, jsonOrText, openState } from "./observed-file.js";
+import type { RecordedEvent } from "./recorded.js";
+import type { AbilityCall } from "./scripted-ability.js";
+import { errorMembers, keysOf, propertyOf, valueMembers } from "./script-values.js";
+
+/** A file that the caller got and may write to. */
+export interface ReceivedHandle {
+  readonly fd: number;
+  readonly manifestFd: number;
+}
+
+/** Counts as a recording does: calls, outcomes and events share one counter. */
+export class Counter {
+  #value = 0;
+
+  next(): number {
+    this.#value += 1;
+    return this.#value;
+  }
+}
+
+/** Writes down what a replay shows, in the form of the recordings. */
+export class Observer {
+  readonly events: RecordedEvent[] = [];
+  /** Bytes that backups delivered, by bundle and uri. */
+  readonly saved = new Map<string, Buffer>();
+  /** Handles that restores delivered and nobody has written yet. */
+  readonly handles = new Map<string, ReceivedHandle[]>();
+  readonly #rejections = new WeakSet<object>();
+  #plainRejections: unknown[] = [];
+
+  constructor(
+    private readonly counter: Counter,
+    private readonly onEvent: () => void,
+  ) {}
+
+  listen(world: World): void {
+    world.onEnvironment((event) => {
+      this.#environment(event);
+    });
+  }
+
+  abilityCalled(bundle: string, { method, args, sees }: AbilityCall): void {
+    const detail: JsonObject = { bundle, method, args: args.map(valueMembers) };
+    this.#add("env:ability", { detail: sees === undefined ? detail : { ...detail, sees: [...sees] } });
+  }
+
+  abilityRejected(_bundle: string, reason: unknown): void {
+    if (typeof reason === "object" && reason !== null) this.#rejections.add(reason);
+    else this.#plainRejections.push(reason);
+  }
+
+  /** The callbacks object of a new session: one function for each name. */
+  callbacks(names: readonly string[], isBackup: boolean, world: World, process: SimulatedProcess): object {
+    const entries = names.map((name) => {
+      const listener = (...args: readonly unknown[]): void => {
+        this.#callback(name, args, isBackup, world, process);
+      };
+      return [name, listener] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  takeHandle(bundleName: string, uri: string): ReceivedHandle | undefined {
+    return this.handles.get(`${bundleName} ${uri}`)?.shift();
+  }
+
+  #callback(
+    cb: string,
+    args: readonly unknown[],
+    isBackup: boolean,
+    world: World,
+    process: SimulatedProcess,
+  ): void {
+    const [first, second] = args;
+    switch (cb) {
+      case "onFileReady":
+        if (first === undefined) this.#file(second, isBackup, world, process);
+        else this.#add(cb, { err: errorMembers(first) });
+        return;
+      case "onFileReadyBatch":
+        if (first === undefined) this.#batch(second, world, process);
+        else this.#add(cb, { err: errorMembers(first) });
+        return;
+      case "onBundleBegin":
+      case "onBundleEnd":
+      case "onMigrateResult":
+        this.#bundleEvent(cb, first, second);
+        return;
+      case "onResultReport":
+      case "onProcess":
+        this.#add(cb, { bundle: valueMembers(first), data: jsonOrText(String(second)) });
+        return;
+      case "onBackupSizeReport":
+        this.#add(cb, { data: jsonOrText(String(first)) });
+        return;
+      case "onBackupServiceDied":
+        this.#add(cb, { args: args.length });
+        return;
+      default:
+        this.#add(cb, first === undefined ? {} : { err: errorMembers(first) });
+    }
+  }
+
+  #bundleEvent(cb: string, error: unknown, bundleName: unknown): void {
+    if (error === undefined) this.#add(cb, { bundle: valueMembers(bundleName), data: valueMembers(bundleName) });
+    else this.#add(cb, { bundle: valueMembers(propertyOf(error, "data")), err: errorMembers(error) });
+  }
+
+  #file(file: unknown, isBackup: boolean, world: World, process: SimulatedProcess): void {
+    const bundle = String(propertyOf(file, "bundleName"));
+    const uri = String(propertyOf(file, "uri"));
+    const known: JsonObject = { bundle, uri, keys: keysOf(file) };
+    const fd = Number(propertyOf(file, "fd"));
+    const manifestFd = Number(propertyOf(file, "manifestFd") ?? -1);
+    if (isBackup) {
+      const content = contentOf(fd);
+      this.saved.set(`${bundle} ${uri}`, content);
+      const manifest = manifestFd >= 0 ? { manifest: deliveredManifest(contentOf(manifestFd)) } : {};
+      this.#add("onFileReady", { ...known, ...deliveredFile(uri, content), ...manifest });
+      for (const one of [fd, manifestFd]) closeOwn(world, process, one);
+      return;
+    }
+    this.#keepHandle(bundle, uri, { fd, manifestFd });
+    this.#add("onFileReady", { ...known, ...handleStates(world, process, fd, manifestFd) });
+  }
+
+  #batch(files: unknown, world: World, process: SimulatedProcess): void {
+    const list = Array.isArray(files) ? (files as readonly unknown[]) : [];
+    const seen = list.map((file): JsonObject => {
+      const bundle = String(propertyOf(file, "bundleName"));
+      const uri = String(propertyOf(file, "uri"));
+      const fd = Number(propertyOf(file, "fd"));
+      const manifestFd = Number(propertyOf(file, "manifestFd") ?? -1);
+      this.#keepHandle(bundle, uri, { fd, manifestFd });
+      return { bundle, uri, keys: keysOf(file), ...handleStates(world, process, fd, manifestFd) };
+    });
+    this.#add("onFileReadyBatch", { files: seen });
+  }
+
+  #keepHandle(bundle: string, uri: string, handle: ReceivedHandle): void {
+    const key = `${bundle} ${uri}`;
+    this.handles.set(key, [...(this.handles.get(key) ?? []), handle]);
+  }
+
+  #environment(event: EnvironmentEvent): void {
+    switch (event.event) {
+      case "saLoaded":
+      case "saUnloadRequested":
+      case "saUnloaded":
+        this.#add(`env:${event.event}`, { detail: {} });
+        return;
+      case "connectAbility": {
+        const { ability, bundleName: bundle, mode, timeoutS, want } = event;
+        this.#add("env:connectAbility", { detail: { ability, bundle, mode, timeoutS, want: { ...want } } });
+        return;
+      }
+      case "disconnectAbility":
+      case "extensionDied":
+        this.#add(`env:${event.event}`, { detail: { bundle: event.bundleName } });
+        return;
+      case "appGallery": {
+        const { bundleName: bundle, op, userId } = event;
+        this.#add("env:appGallery", { detail: { bundle, op, userId } });
+        return;
+      }
+      case "commonEvent": {
+        const { action, bundleName: bundle, detail, index, userId } = event;
+        this.#add("env:commonEvent", { detail: { action, bundle, detail, index, userId } });
+        return;
+      }
+      case "uncaught":
+        this.#uncaught(event.bundleName, event.thrown);
+    }
+  }
+
+  /** A rejected promise is heard of twice: by the framework, and as a rejection that nobody handled. */
+  #uncaught(bundle: string, thrown: unknown): void {
+    const detail = { bundle, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+    this.#add("env:extUncaught", { detail });
+    const wasRejected =
+      typeof thrown === "object" && thrown !== null
+        ? this.#rejections.has(thrown)
+        : this.#plainRejections.includes(thrown);
+    if (wasRejected) this.#add("env:extUnhandledRejection", { detail });
+  }
+
+  #add(cb: string, members: JsonObject): void {
+    this.events.push({ n: this.counter.next(), cb, members });
+    this.onEvent();
+  }
+}
+
+function handleStates(world: World, process: SimulatedProcess, fd: number, manifestFd: number): JsonObject {
+  const state = (one: number): JsonValue => openState(world.ledger, process.name, one);
+  return { fd: state(fd), manifest: state(manifestFd) };
+}
+
+/** Closes a descriptor of a caller. */
+export function closeOwn(world: World, process: SimulatedProcess, fd: number): void {
+  if (fd < 0) return;
+  if (!world.ledger.close(fd, process.name) && !world.ledger.isRecorded(fd, process.name)) closeSync(fd);
+}

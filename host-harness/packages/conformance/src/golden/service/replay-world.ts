@@ -1,0 +1,165 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SandboxFiles, VirtualClock, World, profileOf } from "@ohbackup/reference-model";
+import type { BundleSpec, ConnectBehaviour, Mount, ProfileName, SimulatedProcess } from "@ohbackup/reference-model";
+import { asObject } from "../../json-value.js";
+import type { JsonObject, JsonValue } from "../../json-value.js";
+import type { RecordedBundle, RecordedFile } from "../../trace/recording/recording-schema.js";
+import type { ReplayableRecording } from "./recorded.js";
+import { scriptedAbility } from "./scripted-ability.js";
+import type { AbilityCall } from "./scripted-ability.js";
+import { seedFiles } from "./seed-files.js";
+
+/** Sizes of directories in recordings are those of a file system in memory (`golden/service/README.md`). */
+const memoryFolder = "/dev/shm";
+
+export interface AbilityListener {
+  onCall(bundleName: string, call: AbilityCall): void;
+  onRejection(bundleName: string, reason: unknown): void;
+}
+
+/** The world of a recording, built in a temporary folder. */
+export class ReplayWorld {
+  readonly clock = new VirtualClock({ mode: "stepped", startAt: Date.now() });
+  readonly world: World;
+  readonly #folder = mkdtempSync(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), "ohbackup-golden-"));
+  readonly #sandboxes = new Map<string, { readonly mounts: readonly Mount[]; readonly bundle: RecordedBundle }>();
+
+  constructor(
+    private readonly recording: ReplayableRecording,
+    private readonly listener: AbilityListener,
+  ) {
+    const { device } = recording;
+    this.world = new World({
+      profile: profileOf(recording.profile as ProfileName),
+      folder: join(this.#folder, "service"),
+      clock: this.clock,
+      device: {
+        osFullName: String(device["osFullName"] ?? "default"),
+        deviceType: String(device["deviceType"] ?? "default"),
+        unloadDelayMs: Number(device["unloadDelayMs"] ?? 0),
+        umask: 0,
+      },
+    });
+    for (const bundle of recording.bundles) this.world.install(this.#spec(bundle));
+  }
+
+  startClient(name: string): SimulatedProcess {
+    const client = this.recording.clients.get(name);
+    return this.world.startProcess({
+      bundleName: client?.bundle ?? name,
+      permissions: client?.permissions ?? [],
+      systemApp: client?.systemApp === true,
+      ...(client?.token === undefined ? {} : { tokenId: client.token }),
+      ...(client?.uid === undefined ? {} : { uid: client.uid }),
+    });
+  }
+
+  /** A file of the caller with some content, and the descriptor on it. */
+  get callerFolder(): string {
+    const folder = join(this.#folder, "caller");
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  sandboxOf(bundleName: string): SandboxFiles {
+    return new SandboxFiles(this.#sandboxes.get(bundleName)?.mounts ?? []);
+  }
+
+  /** `world:clearData`: the application's data is gone, its storage is not. */
+  clearData(bundleName: string): void {
+    for (const { host } of this.#sandboxes.get(bundleName)?.mounts ?? []) {
+      for (const name of readdirSync(host)) {
+        if (name === "el1" || name === "el2") this.#clearArea(join(host, name, "base"));
+      }
+    }
+  }
+
+  putFiles(bundleName: string, files: readonly RecordedFile[]): void {
+    seedFiles(this.sandboxOf(bundleName), files);
+  }
+
+  /** `world:setConfig`: another backup configuration; text that is no JSON is taken as it is. */
+  setConfig(bundleName: string, config: JsonValue | undefined): void {
+    const known = this.#sandboxes.get(bundleName);
+    if (known === undefined || config === undefined) return;
+    const backupExtension = { ...known.bundle.backupExtension, config };
+    this.world.install(this.#spec({ ...known.bundle, backupExtension }, known.mounts));
+  }
+
+  bundles(): readonly RecordedBundle[] {
+    return this.recording.bundles;
+  }
+
+  close(): void {
+    this.world.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #clearArea(base: string): void {
+    if (!existsSync(base)) return;
+    for (const name of readdirSync(base)) {
+      if (name !== ".backup") rmSync(join(base, name), { recursive: true, force: true });
+    }
+  }
+
+  #spec(bundle: RecordedBundle, known?: readonly Mount[]): BundleSpec {
+    const { name, appIndex = 0 } = bundle;
+    const key = appIndex === 0 ? name : `${name}:${String(appIndex)}`;
+    const mounts = known ?? this.#makeSandbox(key, bundle);
+    this.#sandboxes.set(key, { mounts, bundle });
+    const { backupExtension, stats } = bundle;
+    const config = backupExtension?.config;
+    return {
+      name,
+      appIndex,
+      versionCode: bundle.versionCode ?? 0,
+      versionName: bundle.versionName ?? "",
+      // Everything in a recording ran as one user.
+      uid: 0,
+      mounts,
+      ...(bundle.codePath === undefined ? {} : { codePath: bundle.codePath }),
+      ...(bundle.singleton === undefined ? {} : { singleton: bundle.singleton }),
+      ...(stats === undefined ? {} : { stats: stats as unknown as NonNullable<BundleSpec["stats"]> }),
+      ...(backupExtension === undefined
+        ? {}
+        : {
+            extension: {
+              name: backupExtension.name ?? "BackupExtensionAbility",
+              config: typeof config === "string" ? config : JSON.stringify(config ?? {}),
+              connect: connectBehaviour(bundle.connect),
+              ability: scriptedAbility(asObject(bundle.ability) ?? {}, {
+                clock: this.clock,
+                onCall: (call) => {
+                  this.listener.onCall(name, call);
+                },
+                onRejection: (reason) => {
+                  this.listener.onRejection(name, reason);
+                },
+              }),
+            },
+          }),
+    };
+  }
+
+  #makeSandbox(key: string, bundle: RecordedBundle): readonly Mount[] {
+    const host = join(this.#folder, "apps", encodeURIComponent(key));
+    mkdirSync(join(host, "el1", "base"), { recursive: true });
+    mkdirSync(join(host, "el2", "base"), { recursive: true });
+    const mounts = [{ at: "/data/storage", host }];
+    seedFiles(new SandboxFiles(mounts), bundle.files ?? []);
+    return mounts;
+  }
+}
+
+function connectBehaviour(connect: JsonObject | undefined): ConnectBehaviour {
+  const mode = connect?.["mode"];
+  const known = mode === "error" || mode === "never" || mode === "null" ? mode : "ok";
+  const { code, delayMs } = connect ?? {};
+  return {
+    mode: known,
+    ...(typeof code === "number" ? { code } : {}),
+    ...(typeof delayMs === "number" ? { delayMs } : {}),
+  };
+}
