@@ -3,6 +3,8 @@ import type { Scenario, Step, StepOf } from "../scenario/scenario.js";
 
 /** How long a scenario waits for something that a healthy device does in seconds. */
 export const patienceMs = 30_000;
+/** The same for a tree of many megabytes on a slow board. */
+export const longPatienceMs = 15 * 60_000;
 /** How long a scenario listens for something that must not come. */
 export const silenceMs = 1500;
 
@@ -20,8 +22,9 @@ export function open(kind: StepOf<"open">["kind"], session = "s1"): Step {
 export function waitFor(
   callback: string,
   about: { session?: string; bundle?: string; count?: number } = {},
+  limitMs = patienceMs,
 ): Step {
-  return { do: "wait", for: { callback, session: about.session ?? "s1", ...about }, limitMs: patienceMs };
+  return { do: "wait", for: { callback, session: about.session ?? "s1", ...about }, limitMs };
 }
 
 export function append(bundles: string[], session = "s1"): Step {
@@ -49,25 +52,30 @@ export const overAMinute: Step = { do: "sleep", ms: 61_000 };
 export const listen: Step = { do: "sleep", ms: silenceMs };
 
 /** A full backup from opening to release. */
-export function fullBackup(bundles: string[], session = "s1"): Step[] {
+export function fullBackup(bundles: string[], session = "s1", limitMs = patienceMs): Step[] {
   return [
     open("SessionBackup", session),
     append(bundles, session),
-    waitFor("onAllBundlesEnd", { session }),
+    waitFor("onAllBundlesEnd", { session }, limitMs),
     release(session),
   ];
 }
 
 /** A restore of stored files from opening to release; the capability document must have been asked for before. */
-export function fullRestore(bundle: string, capabilities: string, session = "s2"): Step[] {
+export function fullRestore(
+  bundle: string,
+  capabilities: string,
+  session = "s2",
+  limitMs = patienceMs,
+): Step[] {
   return [
     open("SessionRestore", session),
     { do: "append", session, bundles: [bundle], capabilities },
     waitFor("onBundleBegin", { session, bundle }),
     { do: "restoreFiles", session, bundle },
     publish(bundle, session),
-    waitFor("onBundleEnd", { session, bundle }),
-    waitFor("onAllBundlesEnd", { session }),
+    waitFor("onBundleEnd", { session, bundle }, limitMs),
+    waitFor("onAllBundlesEnd", { session }, limitMs),
     release(session),
   ];
 }

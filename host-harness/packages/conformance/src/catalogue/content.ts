@@ -1,4 +1,4 @@
-import { fullBackup, fullRestore, scenario } from "./build.js";
+import { fullBackup, fullRestore, longPatienceMs, scenario } from "./build.js";
 
 const files = "/data/storage/el2/base/files";
 
@@ -23,9 +23,9 @@ export const contentScenarios = [
     },
     steps: [
       { do: "capabilities", as: "caps" },
-      ...fullBackup(["$target1"]),
+      ...fullBackup(["$target1"], "s1", longPatienceMs),
       { do: "host", action: "clearData", bundle: "$target1" },
-      ...fullRestore("$target1", "caps"),
+      ...fullRestore("$target1", "caps", "s2", longPatienceMs),
     ],
   }),
 ];

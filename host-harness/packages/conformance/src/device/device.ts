@@ -33,6 +33,8 @@ export interface Device {
   describe(call: DeviceCall): Promise<JsonObject>;
   /** The installed bundle of a name; undefined when the device has none. */
   installed(bundle: string, call: DeviceCall): Promise<InstalledBundle | undefined>;
+  /** Names of all installed bundles; undefined when the device does not tell. */
+  installedNames(call: DeviceCall): Promise<readonly string[] | undefined>;
   /** Ends the processes of our bundles and empties their data. */
   reset(bundles: readonly string[], call: DeviceCall): Promise<void>;
   /** Gives a bundle the files of a tree. */

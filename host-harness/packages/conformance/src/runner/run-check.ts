@@ -7,8 +7,8 @@ import { toJsonObject } from "../json-value.js";
 import { junitXml } from "../report/junit.js";
 import { resultJson } from "../report/json.js";
 import { terminalSummary } from "../report/terminal-summary.js";
-import { bundlesNamedIn, resolveScenario, worldFactsOfScenario } from "../scenario/resolved.js";
-import type { InstalledBundle, ResolvedScenario } from "../scenario/resolved.js";
+import { resolveScenario, worldFactsOfScenario } from "../scenario/resolved.js";
+import type { InstalledBundles, ResolvedScenario } from "../scenario/resolved.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { traceFormat, traceVersion } from "../trace/header.js";
 import { readTraceFile } from "../trace/reader.js";
@@ -17,6 +17,7 @@ import { BundleFolder, checkFormat, checkVersion } from "./bundle-folder.js";
 import type { CheckPlan } from "./bundle-folder.js";
 import { coverageOf, overallState, summarizeClauses } from "./check-result.js";
 import type { CheckResult, JudgedTrace } from "./check-result.js";
+import { Inventory } from "./inventory.js";
 import { judgedTrace } from "./judge-kept.js";
 import type { Judge } from "./judge-kept.js";
 import type { OnProgress } from "./progress.js";
@@ -94,7 +95,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
 class Check {
   readonly #traces: JudgedTrace[] = [];
   readonly #problems: string[] = [];
-  readonly #installed = new Map<string, InstalledBundle | undefined>();
+  readonly #inventory: Inventory;
   /** Names of runs must not meet those of an earlier check on the same device. */
   readonly #runPrefix = randomBytes(4).toString("hex");
   #state: CheckResult["state"] = "complete";
@@ -105,7 +106,9 @@ class Check {
     private readonly folder: BundleFolder,
     private readonly description: JsonObject,
     private readonly total: number,
-  ) {}
+  ) {
+    this.#inventory = new Inventory(options.device);
+  }
 
   /** Runs and judges one scenario; false when nothing more can be run. */
   async runOne(scenario: ResolvedScenario, index: number, call: DeviceCall): Promise<boolean> {
@@ -157,9 +160,9 @@ class Check {
   ): Promise<ScenarioEnd | undefined> {
     const { device, pollMs = 25, segmentLimitMs, onProgress } = this.options;
     const { id } = scenario;
-    let installed: ReadonlyMap<string, InstalledBundle>;
+    let installed: InstalledBundles;
     try {
-      installed = await this.#installedOf(scenario, call);
+      installed = await this.#inventory.of(scenario, call);
     } catch (error) {
       this.#giveUp(scenario, error);
       return undefined;
@@ -213,21 +216,6 @@ class Check {
       this.#problems.push(error.message);
       return undefined;
     }
-  }
-
-  async #installedOf(
-    scenario: ResolvedScenario,
-    call: DeviceCall,
-  ): Promise<ReadonlyMap<string, InstalledBundle>> {
-    const found = new Map<string, InstalledBundle>();
-    for (const bundle of bundlesNamedIn(scenario)) {
-      if (!this.#installed.has(bundle)) {
-        this.#installed.set(bundle, await this.options.device.installed(bundle, call));
-      }
-      const facts = this.#installed.get(bundle);
-      if (facts !== undefined) found.set(bundle, facts);
-    }
-    return found;
   }
 }
 

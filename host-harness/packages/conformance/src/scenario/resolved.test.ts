@@ -56,22 +56,30 @@ describe("a resolved scenario", () => {
 
 describe("facts of the world", () => {
   const target = "com.example.ohbackup.target2";
+  const stranger = "com.example.stranger";
 
-  it("hold what is installed and how it was told to behave", () => {
-    const facts = worldFactsOfScenario(written, new Map([[target, { versionCode: 7 }]]));
+  it("hold what is installed and how it was told to behave, and what was looked for in vain", () => {
+    const asked = new Map([
+      [target, { versionCode: 7 }],
+      [stranger, undefined],
+    ]);
+    const facts = worldFactsOfScenario(written, { asked, complete: true });
     expect(facts.bundles).toEqual([
       expect.objectContaining({
         name: target,
+        installed: true,
         versionCode: 7,
         allowed: true,
         behaviour: { onBackup: { mode: "throw", message: "no" } },
       }),
+      expect.objectContaining({ name: stranger, installed: false }),
     ]);
     expect(facts.closed).toBe(true);
   });
 
-  it("are open when a stranger is installed", () => {
-    expect(worldFactsOfScenario(written, new Map([["com.example.stranger", {}]]))).toMatchObject({
+  it("say nothing of strangers that are installed", () => {
+    const asked = new Map([[stranger, { versionCode: 3 }]]);
+    expect(worldFactsOfScenario(written, { asked, complete: false })).toMatchObject({
       bundles: [],
       closed: false,
     });

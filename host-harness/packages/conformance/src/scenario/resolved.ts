@@ -1,7 +1,7 @@
 import { toJsonObject } from "../json-value.js";
-import type { WorldFacts } from "../trace/header.js";
-import { bundleOfRole, isOurBundle, resolveRoles, roles } from "./roles.js";
-import type { DriverStep, Scenario } from "./scenario.js";
+import type { KnownBundle, WorldFacts } from "../trace/header.js";
+import { bundleOfRole, resolveRoles, roles } from "./roles.js";
+import type { BehaviourOfBundle, DriverStep, Scenario } from "./scenario.js";
 import { segmentsOf } from "./segments.js";
 
 /** A scenario ready for the device: roles replaced, steps in segments (`scenario.json` of a run). */
@@ -38,40 +38,69 @@ export function bundlesNamedIn(scenario: Scenario): ReadonlySet<string> {
   return new Set(names.map((name) => name.split(":", 1)[0] ?? "").filter((name) => name !== ""));
 }
 
+/** What a device has of the bundles that a run may meet. */
+export interface InstalledBundles {
+  /** Every bundle that was asked for; undefined = not installed. */
+  asked: ReadonlyMap<string, InstalledBundle | undefined>;
+  /** True when nothing else is installed. */
+  complete: boolean;
+}
+
 /**
  * What is known of the device before the run. Our own bundles have our own configuration; of strangers that are
  * installed nothing is known, so that what happens to them decides nothing.
- * @param installed the bundles among those that the scenario names that the device has
  */
-export function worldFactsOfScenario(
-  scenario: Scenario,
-  installed: ReadonlyMap<string, InstalledBundle>,
-): WorldFacts {
+export function worldFactsOfScenario(scenario: Scenario, installed: InstalledBundles): WorldFacts {
   const behaviours = new Map(
     scenario.world.bundles.map(({ bundle, behaviour }) => [bundleOfRole(bundle), behaviour] as const),
   );
+  const ours = Object.values(roles).flatMap(({ bundle, allowed }) => {
+    const facts = installed.asked.get(bundle);
+    return facts === undefined
+      ? []
+      : [ourBundle({ bundle, allowed, facts, behaviour: behaviours.get(bundle) })];
+  });
+  const absent = [...installed.asked]
+    .filter(([, facts]) => facts === undefined)
+    .map(([name]) => absentBundle(name));
   return {
     caller: {
       bundle: bundleOfRole("$self"),
       permissions: scenario.world.caller?.permissions ?? driverPermissions,
       systemApp: scenario.world.caller?.systemApp ?? true,
     },
-    bundles: Object.values(roles).flatMap(({ bundle, allowed }) => {
-      const facts = installed.get(bundle);
-      if (facts === undefined) return [];
-      const behaviour = behaviours.get(bundle);
-      return {
-        ...facts,
-        name: bundle,
-        installed: true,
-        hasExtension: true,
-        allowed,
-        specialCodePath: false,
-        fullBackupOnly: false,
-        config: { allowToBackupRestore: allowed, includes: ["/data/storage/el2/base/files/"] },
-        ...(behaviour === undefined ? {} : { behaviour: toJsonObject(behaviour) }),
-      };
-    }),
-    closed: [...installed.keys()].every(isOurBundle),
+    bundles: [...ours, ...absent],
+    closed: installed.complete,
+  };
+}
+
+function ourBundle(about: {
+  bundle: string;
+  allowed: boolean;
+  facts: InstalledBundle;
+  behaviour: BehaviourOfBundle | undefined;
+}): KnownBundle {
+  const { bundle, allowed, facts, behaviour } = about;
+  return {
+    ...facts,
+    name: bundle,
+    installed: true,
+    hasExtension: true,
+    allowed,
+    specialCodePath: false,
+    fullBackupOnly: false,
+    config: { allowToBackupRestore: allowed, includes: ["/data/storage/el2/base/files/"] },
+    ...(behaviour === undefined ? {} : { behaviour: toJsonObject(behaviour) }),
+  };
+}
+
+function absentBundle(name: string): KnownBundle {
+  return {
+    name,
+    installed: false,
+    hasExtension: false,
+    allowed: false,
+    specialCodePath: false,
+    fullBackupOnly: false,
   };
 }

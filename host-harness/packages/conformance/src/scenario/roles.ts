@@ -37,9 +37,14 @@ export function bundleOfRole(name: string): string {
   return [facts.bundle, ...index].join(":");
 }
 
+/** Names of the bundles that play roles. */
+export function ourBundles(): readonly string[] {
+  return Object.values(roles).map(({ bundle }) => bundle);
+}
+
 /** True for the name of a bundle that is ours: it may be seeded, steered and cleared. */
 export function isOurBundle(bundle: string): boolean {
-  return Object.values(roles).some((role) => role.bundle === bundle);
+  return ourBundles().includes(bundle);
 }
 
 /** The scenario with every role replaced by the bundle that plays it. @throws ConformanceError for an unknown role */

@@ -37,6 +37,19 @@ export async function dumpBundle(
   };
 }
 
+/** Names in the answer of `bm dump -a`, each on an indented line of its own; undefined when it holds none. */
+export async function installedNames(
+  shell: DeviceShell,
+  call: DeviceCall,
+): Promise<readonly string[] | undefined> {
+  const { text } = await shell.run(["bm", "dump", "-a"], call);
+  const names = text
+    .split("\n")
+    .map((line) => /^\s+([A-Za-z0-9_.]{1,256})\s*$/.exec(line)?.[1])
+    .filter((name) => name !== undefined);
+  return names.length === 0 ? undefined : names;
+}
+
 /** Ends a bundle and empties its data directories. @throws ConformanceError `device-answer` */
 export async function cleanBundle(shell: DeviceShell, bundle: string, call: DeviceCall): Promise<void> {
   const command = ["bm", "clean", "-n", bundle, "-d"];

@@ -11,7 +11,7 @@ import { pieceBytes } from "../device.js";
 import type { Device, DeviceCall, RunStatus, Tree } from "../device.js";
 import { parseJournal } from "../journal.js";
 import type { JournalEntry } from "../journal.js";
-import { cleanBundle, dumpBundle } from "./bundle-manager.js";
+import { cleanBundle, dumpBundle, installedNames } from "./bundle-manager.js";
 import { deviceFacts } from "./device-facts.js";
 import { moduleFiles, physicalPath } from "./device-paths.js";
 import { DeviceShell } from "./device-shell.js";
@@ -67,6 +67,10 @@ class HdcDevice implements Device {
 
   installed(bundle: string, call: DeviceCall): Promise<InstalledBundle | undefined> {
     return dumpBundle(this.#shell, bundle, call);
+  }
+
+  installedNames(call: DeviceCall): Promise<readonly string[] | undefined> {
+    return installedNames(this.#shell, call);
   }
 
   async reset(bundles: readonly string[], call: DeviceCall): Promise<void> {

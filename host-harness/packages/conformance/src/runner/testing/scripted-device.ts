@@ -21,6 +21,7 @@ export class ScriptedDevice implements Device {
   /** The call, by its number from 0, at which the connection breaks. */
   lostAt = Number.POSITIVE_INFINITY;
   onCall: (number: number) => void = () => undefined;
+  strangers: readonly string[] = [];
   journalEntries: readonly JournalEntry[] = [];
   digestEntries: readonly DigestEntry[] = [];
   #text = `${JSON.stringify(sampleHeader)}\n`;
@@ -39,6 +40,10 @@ export class ScriptedDevice implements Device {
       bundle.startsWith("com.example.ohbackup") ? {} : undefined,
       call,
     );
+  }
+
+  installedNames(call: DeviceCall): Promise<readonly string[] | undefined> {
+    return this.#answer("installed names", ["com.example.ohbackup", ...this.strangers], call);
   }
 
   reset(bundles: readonly string[], call: DeviceCall): Promise<void> {
