@@ -33,7 +33,11 @@ export function failureOf(error: unknown, interrupted: boolean): Failure {
   }
   if (error instanceof VirtualDeviceError) {
     const usage = error.code === "port-unavailable" || error.code === "project-unreadable";
-    return { code: error.code, message: error.message, exitCode: usage ? exitCode.usage : exitCode.notJudged };
+    return {
+      code: error.code,
+      message: error.message,
+      exitCode: usage ? exitCode.usage : exitCode.notJudged,
+    };
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: "internal", message: `This is a defect of ohbackup: ${text}`, exitCode: exitCode.notJudged };

@@ -4,8 +4,9 @@ import { startVirtualBoard } from "@ohbackup/virtual-device";
 import { HdcClient } from "hdc-client-node";
 import type { CommandContext } from "../command-context.js";
 import { UsageError } from "../usage-error.js";
-import { defaultProfile, deviceProjectRoot } from "./device.js";
+import { defaultProfile } from "./device.js";
 import { chosenFaults } from "./faults.js";
+import { deviceProjectRoot, harnessRoot } from "./places.js";
 import { defaultServer } from "./options.js";
 import type { ServerAddress } from "./options.js";
 import { profileOfBoard } from "./profile-of-board.js";
@@ -26,12 +27,16 @@ export interface CheckWorld {
 
 /** The board that `-t` names, or a virtual one that lives as long as the check. */
 export async function openWorld(context: CommandContext, options: WorldOptions): Promise<CheckWorld> {
-  return options.target === undefined ? openVirtualBoard(context, options) : openTarget(context, options.target, options);
+  return options.target === undefined
+    ? openVirtualBoard(context, options)
+    : openTarget(context, options.target, options);
 }
 
 async function openVirtualBoard({ signal }: CommandContext, options: WorldOptions): Promise<CheckWorld> {
   if (options.server !== undefined) {
-    throw new UsageError("--server names where a device is; name the device too: -t KEY (see `ohbackup devices`).");
+    throw new UsageError(
+      "--server names where a device is; name the device too: -t KEY (see `ohbackup devices`).",
+    );
   }
   const profile = options.profile ?? defaultProfile;
   const board = await startVirtualBoard({
@@ -41,7 +46,7 @@ async function openVirtualBoard({ signal }: CommandContext, options: WorldOption
     signal,
   });
   const target = new HdcClient(board.address).target(board.key);
-  return { device: hdcDevice({ target }), profile, close: () => board.close() };
+  return { device: hdcDevice({ target, hostRoot: harnessRoot }), profile, close: () => board.close() };
 }
 
 async function openTarget(
@@ -50,9 +55,11 @@ async function openTarget(
   options: WorldOptions,
 ): Promise<CheckWorld> {
   if (options.fault.length > 0) {
-    throw new UsageError("--fault makes the built-in virtual board deviate; a device given with -t is what it is.");
+    throw new UsageError(
+      "--fault makes the built-in virtual board deviate; a device given with -t is what it is.",
+    );
   }
   const target = new HdcClient(options.server ?? defaultServer(environment)).target(key);
   const profile = options.profile ?? (await profileOfBoard(target, signal));
-  return { device: hdcDevice({ target }), profile, close: () => Promise.resolve() };
+  return { device: hdcDevice({ target, hostRoot: harnessRoot }), profile, close: () => Promise.resolve() };
 }

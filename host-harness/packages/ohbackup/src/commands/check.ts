@@ -30,7 +30,11 @@ export function checkCommand(context: CommandContext): Command {
     )
     .option("-t, --target <key>", "a device that `ohbackup devices` lists")
     .option("-s, --server <[host:]port>", "address of its hdc server (default: 127.0.0.1:8710)", parseServer)
-    .option("--profile <release>", "the rules to use (default: v6.1, or by the API level of the device)", parseProfile)
+    .option(
+      "--profile <release>",
+      "the rules to use (default: v6.1, or by the API level of the device)",
+      parseProfile,
+    )
     .option("--only <names>", "scenarios or clauses, with * at the end: B18,D*,session-*", collectList, [])
     .option("--scenario <file>", "a scenario file instead of the catalogue; may be repeated", collectList, [])
     .option("--fault <name>", `let the virtual board deviate; may be repeated: ${faultList}`, collectList, [])
@@ -74,7 +78,9 @@ async function chosenScenarios(
   options: CheckCommandOptions,
 ): Promise<readonly Scenario[]> {
   if (options.scenario.length === 0) return selectScenarios(options.only);
-  const loaded = await Promise.all(options.scenario.map((file) => loadScenario(resolve(workingFolder, file))));
+  const loaded = await Promise.all(
+    options.scenario.map((file) => loadScenario(resolve(workingFolder, file))),
+  );
   return selectScenarios(options.only, loaded);
 }
 

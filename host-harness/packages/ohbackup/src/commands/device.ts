@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { profileOf } from "@ohbackup/conformance";
 import type { Profile } from "@ohbackup/conformance";
@@ -6,6 +5,7 @@ import { startVirtualBoard } from "@ohbackup/virtual-device";
 import type { CommandContext } from "../command-context.js";
 import { exitCode } from "../exit-code.js";
 import { chosenFaults, faultList } from "./faults.js";
+import { deviceProjectRoot } from "./places.js";
 import { collectList, parsePort, parseProfile } from "./options.js";
 
 interface DeviceOptions {
@@ -14,9 +14,6 @@ interface DeviceOptions {
   readonly fault: readonly string[];
   readonly json?: boolean;
 }
-
-/** The device project that the built-in board runs: the top of the repository. */
-export const deviceProjectRoot = fileURLToPath(new URL("../../../../../", import.meta.url));
 
 /** The release that a virtual board plays when none is named: the newest that is published and was recorded. */
 export const defaultProfile = profileOf("v6.1");

@@ -9,7 +9,8 @@ export const faultList = faults.map(({ fault }) => fault.name).join(", ");
 export function chosenFaults(names: readonly string[]): readonly NamedFault["fault"][] {
   return names.map((name) => {
     const found = faults.find(({ fault }) => fault.name === name);
-    if (found === undefined) throw new UsageError(`There is no fault ${JSON.stringify(name)}; known: ${faultList}.`);
+    if (found === undefined)
+      throw new UsageError(`There is no fault ${JSON.stringify(name)}; known: ${faultList}.`);
     return found.fault;
   });
 }

@@ -17,7 +17,9 @@ interface JudgeOptions {
 export function judgeCommand(context: CommandContext): Command {
   return new Command("judge")
     .summary("a verdict on saved traces, report bundles or recordings")
-    .description("Judges traces, folders of report bundles, and recordings of the real service, without a device.")
+    .description(
+      "Judges traces, folders of report bundles, and recordings of the real service, without a device.",
+    )
     .argument("<file...>", "traces (.ndjson), folders of report bundles, or recordings (.json)")
     .option("--profile <release>", "the rules to use (default: what each file says)", parseProfile)
     .option("--json", "one JSON document")

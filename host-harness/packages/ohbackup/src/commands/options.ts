@@ -6,7 +6,9 @@ import type { Profile } from "@ohbackup/conformance";
 export function parseProfile(value: string): Profile {
   const profile = findProfile(value);
   if (profile === undefined) {
-    throw new InvalidArgumentError(`There is no profile ${JSON.stringify(value)}; known: ${profileNames.join(", ")}.`);
+    throw new InvalidArgumentError(
+      `There is no profile ${JSON.stringify(value)}; known: ${profileNames.join(", ")}.`,
+    );
   }
   return profile;
 }

@@ -28,7 +28,9 @@ export function exitOf(result: CheckResult): ExitCode {
   if (result.state === "interrupted") return exitCode.interrupted;
   if (result.verdict === "violates") return exitCode.judgedBad;
   if (result.state === "device-lost") return exitCode.noDevice;
-  const everything = result.traces.every(({ verdict, problems }) => verdict.limits.length + problems.length === 0);
+  const everything = result.traces.every(
+    ({ verdict, problems }) => verdict.limits.length + problems.length === 0,
+  );
   const anything = result.clauses.some(({ state }) => state === "conforms");
   return everything && anything && result.problems.length === 0 ? exitCode.good : exitCode.notJudged;
 }
