@@ -17,6 +17,7 @@ export interface ConnectRequest {
 export type ExtensionCall =
   | { readonly name: "handleBackup" | "incrementalOnBackup" | "handleRestore"; readonly isClearData: boolean }
   | { readonly name: "getFileHandle"; readonly fileName: string }
+  | { readonly name: "getFileHandles"; readonly fileNames: readonly string[] }
   | {
       readonly name: "handleIncrementalBackup";
       readonly lastIncrementalTime: number;

@@ -45,21 +45,37 @@ function getHandles(
     return serviceCodes.ok;
   }
   if (!areValid || !entry.connection.hasProxy) return serviceCodes.invalidArgument;
-  for (const fileName of uris) {
-    turn.emit({
-      kind: "callExtension",
-      connection: entry.connection.id,
-      bundleName,
-      call: { name: "getFileHandle", fileName },
-    });
-  }
+  const [fileName = ""] = uris;
+  turn.emit({
+    kind: "callExtension",
+    connection: entry.connection.id,
+    bundleName,
+    call: checkFirst ? { name: "getFileHandle", fileName } : { name: "getFileHandles", fileNames: uris },
+  });
   return serviceCodes.ok;
+}
+
+/**
+ * A descriptor that is none cannot cross the process boundary, and takes the errno with it: from v5.1 on, where the
+ * service asks for descriptors itself (F35), every failure reads −1 (recording `file_handle_misuse`).
+ */
+function errnoAsReceived(turn: Turn, { fd, errno }: RestoreHandle): number {
+  return errno !== 0 && fd < 0 && turn.flags.serviceSendsFileHandles ? -1 : errno;
 }
 
 /** The extension opened a file, or failed to; both are told through `onFileReady`. */
 export function handleAnswered(turn: Turn, bundleName: string, handle: RestoreHandle): void {
-  const { fileName: uri, fd, manifestFd, errno } = handle;
+  const { fileName: uri, fd, manifestFd } = handle;
+  const errno = errnoAsReceived(turn, handle);
   send(turn, { callback: "onFileReady", bundleName, file: { uri, fd, manifestFd, errno } });
+}
+
+/** The same for a batch (HEAD): what failed comes in a message of its own, before the rest. */
+export function handlesAnswered(turn: Turn, bundleName: string, handles: readonly RestoreHandle[]): void {
+  const files = handles.map(({ fileName: uri, fd, manifestFd, errno }) => ({ uri, fd, manifestFd, errno }));
+  for (const some of [files.filter(({ fd }) => fd < 0), files.filter(({ fd }) => fd >= 0)]) {
+    if (some.length > 0) send(turn, { callback: "onFileReadyBatch", bundleName, files: some });
+  }
 }
 
 export type PublishAnswer = { readonly code: number } | { readonly askConnection: number };

@@ -1,6 +1,7 @@
 import { ExtensionProcess } from "../extension/extension-process.js";
 import type { ExtensionToService } from "../extension/extension-to-service.js";
 import type { BackupAbility } from "../extension/backup-ability.js";
+import type { ExtensionFiles } from "../extension/files/extension-files.js";
 import type { ConnectParameters } from "../extension/connect-parameters.js";
 import type { Profile } from "../profiles/profile.js";
 import { canonicalBundleName } from "../rules/index.js";
@@ -11,7 +12,11 @@ import type { Clock, ClockTimer } from "./clock.js";
 import type { DescriptorLedger } from "./descriptor-ledger.js";
 import type { EnvironmentListener, WantParameters } from "./environment-event.js";
 import type { ProcessTable } from "./process-table.js";
+import type { SandboxFiles } from "./sandbox-files.js";
 import type { SimulatedProcess } from "./simulated-process.js";
+
+/** The files of an application as its extension process sees them. */
+export type ExtensionFilesFactory = (files: SandboxFiles, uid: number) => ExtensionFiles;
 
 export interface ConnectCall {
   readonly connection: number;
@@ -52,12 +57,14 @@ export interface AbilityManagerOptions {
   readonly bundles: BundleRegistry;
   readonly processes: ProcessTable;
   readonly notify: EnvironmentListener;
-  readonly umask: number;
+  readonly filesOf: ExtensionFilesFactory;
 }
 
 /** Starts and ends extension processes, as the ability manager of the platform does. */
 export class AbilityManager {
   readonly #links = new Map<number, Link>();
+  /** A process outlives its connections: the platform keeps it for the next one. */
+  readonly #processes = new Map<string, SimulatedProcess>();
 
   constructor(private readonly options: AbilityManagerOptions) {}
 
@@ -108,28 +115,23 @@ export class AbilityManager {
     // What is not connected any more has no name for the platform.
     const bundleName = running === undefined && link === undefined ? "?" : (link?.call.bundleName ?? "?");
     this.options.notify({ event: "disconnectAbility", bundleName });
-    if (running === undefined) return;
-    running.extension.disconnect();
-    running.process.exit("exit");
+    running?.extension.disconnect();
   }
 
   /** Kills the process of a bundle, as a crash would. */
   kill(bundleName: string): boolean {
-    for (const { running } of this.#links.values()) {
-      const identity = running?.process.identity.bundleName;
-      if (running === undefined || identity !== bundleName) continue;
-      running.process.exit("killed");
-      return true;
-    }
-    return false;
+    const process = this.#processes.get(bundleName);
+    if (process === undefined || process.exited !== undefined) return false;
+    process.exit("killed");
+    return true;
   }
 
-  /** All processes end; nobody is told. */
-  stopAll(): void {
+  /** The service is gone, and with it all its connections; nobody is told. */
+  dropAll(): void {
     for (const [id, link] of [...this.#links]) {
       this.#links.delete(id);
       this.options.clock.clearTimeout(link.pending);
-      link.running?.process.exit("killed");
+      link.running?.extension.disconnect();
     }
   }
 
@@ -147,13 +149,8 @@ export class AbilityManager {
 
   /** Undefined when the extension refuses, which the platform reports as an object that is null. */
   #start(link: Link, bundle: BundleSpec, spec: ExtensionSpec): RunningExtension | undefined {
-    const { clock, ledger, processes, profile } = this.options;
-    const process = processes.start({
-      bundleName: link.call.bundleName,
-      suffix: ":backup",
-      mounts: bundle.mounts,
-      ...(bundle.uid === undefined ? {} : { uid: bundle.uid }),
-    });
+    const { clock, ledger, profile } = this.options;
+    const process = this.#processOf(bundle);
     const ability = spec.ability(process, { backupDir });
     const extension = new ExtensionProcess({
       ability,
@@ -164,21 +161,31 @@ export class AbilityManager {
       service: link.call.service,
       ledger,
       process,
-      umask: this.options.umask,
+      files: this.options.filesOf(process.files, process.identity.uid),
       onUncaught: (thrown) => {
         this.options.notify({ event: "uncaught", bundleName: link.call.bundleName, thrown });
       },
     });
-    if (!extension.connect()) {
-      process.exit("exit");
-      return undefined;
-    }
+    if (!extension.connect()) return undefined;
     link.running = { process, extension, ability };
     process.onExit(() => {
-      ledger.closeAllOf(process.name);
       this.#ended(link);
     });
     return link.running;
+  }
+
+  #processOf(bundle: BundleSpec): SimulatedProcess {
+    const name = canonicalBundleName({ name: bundle.name, appIndex: bundle.appIndex ?? 0 });
+    const known = this.#processes.get(name);
+    if (known !== undefined && known.exited === undefined) return known;
+    const process = this.options.processes.start({
+      bundleName: bundle.name,
+      suffix: ":backup",
+      mounts: bundle.mounts,
+      ...(bundle.uid === undefined ? {} : { uid: bundle.uid }),
+    });
+    this.#processes.set(name, process);
+    return process;
   }
 
   #ended(link: Link): void {

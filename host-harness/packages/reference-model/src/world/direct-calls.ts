@@ -11,7 +11,6 @@ import type { AbilityManager, ConnectCall, RunningExtension } from "./ability-ma
 import type { BundleRegistry } from "./bundle-registry.js";
 import { callerOf } from "./caller-of.js";
 import type { Clock, ClockTimer } from "./clock.js";
-import type { EnvironmentListener } from "./environment-event.js";
 import type { ServiceCore } from "./service-core.js";
 import type { SimulatedProcess } from "./simulated-process.js";
 
@@ -23,11 +22,15 @@ export interface DirectCallsParts {
   readonly bundles: BundleRegistry;
   readonly connectLimitS: number;
   readonly port: (bundleName: string) => ExtensionToService;
-  readonly notify: EnvironmentListener;
 }
 
 type Connected =
-  | { readonly connection: number; readonly running: RunningExtension | undefined }
+  | {
+      readonly connection: number;
+      readonly running: RunningExtension | undefined;
+      /** There was an extension once; the service does not ask whether it is still there. */
+      readonly reached: boolean;
+    }
   | { readonly failure: number };
 
 /**
@@ -51,20 +54,9 @@ export class DirectCalls {
     );
     const running = abilities.connectNow(call, directConnectWaitMs(profile.flags));
     if (running === undefined) return undefined;
-    const answer = this.#ask(bundleName, running);
+    const answer = running.extension.getBackupInfo();
     abilities.disconnect(call.connection);
     return answer;
-  }
-
-  /** A promise is not waited for, and what is no string counts as empty (recording `get_backup_info`). */
-  #ask(bundleName: string, { ability }: RunningExtension): string {
-    try {
-      const answer = ability.getBackupInfo?.();
-      return typeof answer === "string" ? answer : "";
-    } catch (thrown) {
-      this.parts.notify({ event: "uncaught", bundleName, thrown });
-      return "";
-    }
   }
 
   /** True when the extension has cleared its folders; at HEAD that needs a vendor's library, which is not there. */
@@ -82,7 +74,7 @@ export class DirectCalls {
     }
     connected.running?.extension.cleanBundleTempDir();
     abilities.disconnect(connected.connection);
-    return connected.running !== undefined;
+    return connected.reached;
   }
 
   async compatibilityInfo(
@@ -117,7 +109,7 @@ export class DirectCalls {
     const known = core.state.session?.bundles.get(bundleName)?.connection;
     if (known?.connected === true) {
       await this.#wait(limit, () => undefined);
-      return { connection: known.id, running: abilities.find(known.id) };
+      return { connection: known.id, running: abilities.find(known.id), reached: true };
     }
     let failure: number | undefined;
     let connection = 0;
@@ -131,7 +123,9 @@ export class DirectCalls {
       failure = serviceCodes.startFailed;
       wake();
     });
-    return failure === undefined ? { connection, running: abilities.find(connection) } : { failure };
+    if (failure !== undefined) return { failure };
+    const running = abilities.find(connection);
+    return { connection, running, reached: running !== undefined };
   }
 
   #wait(limitMs: number, start: (wake: () => void) => void): Promise<void> {

@@ -3,7 +3,7 @@ import { runCancel } from "../service/cancel.js";
 import { connected, connectFailed } from "../service/connect-outcomes.js";
 import { cleaningLaunchFailed, extensionDied } from "../service/death.js";
 import type { AfterRelease, ConnectRequest, Effect, ExtensionCall } from "../service/effects.js";
-import { handleAnswered } from "../service/file-handles.js";
+import { handleAnswered, handlesAnswered } from "../service/file-handles.js";
 import { afterWaitingForDisconnect, runTask } from "../service/launch.js";
 import { localListAnswered, makeLocalList } from "../service/local-list.js";
 import { startAnswered } from "../service/start-bundle.js";
@@ -55,7 +55,7 @@ export class EffectRunner {
   /** The service's process is gone: nothing of it is due any more. */
   stop(): void {
     this.#timers.stopAll();
-    this.parts.abilities.stopAll();
+    this.parts.abilities.dropAll();
   }
 
   readonly run = (effect: Effect): void => {
@@ -216,6 +216,13 @@ export class EffectRunner {
         });
         return;
       }
+      case "getFileHandles": {
+        const answer = running?.extension.getIncrementalFileHandles(call.fileNames);
+        core.answer((turn) => {
+          handlesAnswered(turn, bundleName, answer?.handles ?? []);
+        });
+        return;
+      }
       case "handleIncrementalBackup": {
         const code = this.#handOverLists(bundleName, running, call.lastIncrementalTime, call.manifestFd);
         core.answer((turn) => {
@@ -232,7 +239,8 @@ export class EffectRunner {
     manifestFd: number,
   ): number {
     const { parts } = this;
-    if (running === undefined) {
+    // A descriptor that is none cannot be sent (recording `inc_without_manifest`).
+    if (running === undefined || manifestFd < 0) {
       parts.files.close(manifestFd);
       return brokenIpc;
     }
@@ -240,7 +248,7 @@ export class EffectRunner {
     const listFd = parts.files.create(list, `stat_${String(lastIncrementalTime)}`);
     const owner = running.process.name;
     parts.ledger.transferred(listFd, owner, "HandleIncrementalBackup");
-    if (manifestFd >= 0) parts.ledger.transferred(manifestFd, owner, "HandleIncrementalBackup");
+    parts.ledger.transferred(manifestFd, owner, "HandleIncrementalBackup");
     return running.extension.handleIncrementalBackup(listFd, manifestFd);
   }
 

@@ -2,7 +2,9 @@ import { RealClock } from "./real-clock.js";
 import type { Profile } from "../profiles/profile.js";
 import type { ServiceDoor } from "../service/service-door.js";
 import { startService } from "../service/start-service.js";
+import { SandboxExtensionFiles } from "../extension/files/sandbox-extension-files.js";
 import { AbilityManager } from "./ability-manager.js";
+import type { ExtensionFilesFactory } from "./ability-manager.js";
 import { BundleRegistry } from "./bundle-registry.js";
 import type { BundleSpec, SystemAbilitySpec } from "./bundle-spec.js";
 import { CapabilityFiles } from "./capability-files.js";
@@ -40,8 +42,8 @@ export interface WorldOptions {
     readonly osFullName?: string;
     readonly deviceType?: string;
     readonly unloadDelayMs?: number;
-    /** Permission bits that files of extension processes do not get; default 022. */
-    readonly umask?: number;
+    /** The files of applications; default: what is on the host, owned by the application, umask 022. */
+    readonly extensionFiles?: ExtensionFilesFactory;
   };
   readonly faults?: readonly Fault[];
 }
@@ -54,6 +56,9 @@ export interface ProcessOptions {
   readonly uid?: number;
   readonly tokenId?: number;
 }
+
+const ordinaryFiles: ExtensionFilesFactory = (files, uid) =>
+  new SandboxExtensionFiles(files, { owner: { uid, gid: uid } });
 
 /** A simulated device: installed applications, processes, time, and the backup service. */
 export class World {
@@ -79,7 +84,8 @@ export class World {
     this.profile = profile;
     this.clock = clock;
     const files = new ServiceFiles(options.folder, ledger);
-    const localLists = new LocalListMaker(bundles);
+    const filesOf = device.extensionFiles ?? ordinaryFiles;
+    const localLists = new LocalListMaker(bundles, filesOf);
     const clients = new ClientLinks(ledger, faults);
     const connectLimitS = profile.flags.infosKnowBroadcastType ? 20 : 0;
     this.#abilities = new AbilityManager({
@@ -89,7 +95,7 @@ export class World {
       bundles,
       processes: this.#processes,
       notify,
-      umask: device.umask ?? 0o022,
+      filesOf,
     });
     const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults }, (effect) => {
       this.#runner.run(effect);
@@ -151,7 +157,6 @@ export class World {
         bundles,
         connectLimitS,
         port: (bundleName) => extensionPort(port, bundleName),
-        notify,
       }),
       publish: new PublishCall({ core, clock, abilities: this.#abilities, bundles, ledger, files }),
       sizes: new SizeScan({ core, clock, bundles, localLists }),

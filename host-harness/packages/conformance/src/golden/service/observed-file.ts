@@ -32,7 +32,7 @@ export function deliveredFile(uri: string, content: Buffer): JsonObject {
     sha256: createHash("sha256").update(content).digest("hex"),
   };
   if (uri.endsWith("manage.json")) return { ...members, json: jsonOrText(content.toString("utf8")) };
-  return uri.endsWith(".tar") ? { ...members, tar: tarEntries(content) } : members;
+  return /part\.\d+\.tar$/.test(uri) ? { ...members, tar: tarEntries(content) } : members;
 }
 
 /** What a recording says of the report behind `manifestFd`. */

@@ -34,7 +34,8 @@ export class Observer {
 
   constructor(
     private readonly counter: Counter,
-    private readonly onEvent: () => void,
+    /** Puts the recording's names of big files in the place of the model's. */
+    private readonly translate: (bundle: string, text: string) => string,
   ) {}
 
   listen(world: World): void {
@@ -112,12 +113,12 @@ export class Observer {
 
   #file(file: unknown, isBackup: boolean, world: World, process: SimulatedProcess): void {
     const bundle = String(propertyOf(file, "bundleName"));
-    const uri = String(propertyOf(file, "uri"));
+    const uri = this.translate(bundle, String(propertyOf(file, "uri")));
     const known: JsonObject = { bundle, uri, keys: keysOf(file) };
     const fd = Number(propertyOf(file, "fd"));
     const manifestFd = Number(propertyOf(file, "manifestFd") ?? -1);
     if (isBackup) {
-      const content = contentOf(fd);
+      const content = this.#content(bundle, uri, fd);
       this.saved.set(`${bundle} ${uri}`, content);
       const manifest = manifestFd >= 0 ? { manifest: deliveredManifest(contentOf(manifestFd)) } : {};
       this.#add("onFileReady", { ...known, ...deliveredFile(uri, content), ...manifest });
@@ -126,6 +127,13 @@ export class Observer {
     }
     this.#keepHandle(bundle, uri, { fd, manifestFd });
     this.#add("onFileReady", { ...known, ...handleStates(world, process, fd, manifestFd) });
+  }
+
+  /** An index names the files beside it. */
+  #content(bundle: string, uri: string, fd: number): Buffer {
+    const content = contentOf(fd);
+    if (uri !== "manage.json") return content;
+    return Buffer.from(this.translate(bundle, content.toString("latin1")), "latin1");
   }
 
   #batch(files: unknown, world: World, process: SimulatedProcess): void {
@@ -190,13 +198,12 @@ export class Observer {
 
   #add(cb: string, members: JsonObject): void {
     this.events.push({ n: this.counter.next(), cb, members });
-    this.onEvent();
   }
 }
 
 function handleStates(world: World, process: SimulatedProcess, fd: number, manifestFd: number): JsonObject {
   const state = (one: number): JsonValue => openState(world.ledger, process.name, one);
-  return { fd: state(fd), manifest: state(manifestFd) };
+  return { fd: state(fd), ...(manifestFd < 0 ? {} : { manifest: state(manifestFd) }) };
 }
 
 /** Closes a descriptor of a caller. */

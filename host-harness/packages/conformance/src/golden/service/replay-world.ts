@@ -7,6 +7,7 @@ import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedBundle, RecordedFile } from "../../trace/recording/recording-schema.js";
 import type { ReplayableRecording } from "./recorded.js";
+import { RecordedFiles } from "./recorded-files.js";
 import { scriptedAbility } from "./scripted-ability.js";
 import type { AbilityCall } from "./scripted-ability.js";
 import { seedFiles } from "./seed-files.js";
@@ -39,7 +40,7 @@ export class ReplayWorld {
         osFullName: String(device["osFullName"] ?? "default"),
         deviceType: String(device["deviceType"] ?? "default"),
         unloadDelayMs: Number(device["unloadDelayMs"] ?? 0),
-        umask: 0,
+        extensionFiles: (files, uid) => new RecordedFiles(files, uid),
       },
     });
     for (const bundle of recording.bundles) this.world.install(this.#spec(bundle));
@@ -67,12 +68,12 @@ export class ReplayWorld {
     return new SandboxFiles(this.#sandboxes.get(bundleName)?.mounts ?? []);
   }
 
-  /** `world:clearData`: the application's data is gone, its storage is not. */
+  /** `world:clearData`: everything that the application stored is gone. */
   clearData(bundleName: string): void {
-    for (const { host } of this.#sandboxes.get(bundleName)?.mounts ?? []) {
-      for (const name of readdirSync(host)) {
-        if (name === "el1" || name === "el2") this.#clearArea(join(host, name, "base"));
-      }
+    const sandbox = this.sandboxOf(bundleName);
+    for (const area of ["el1", "el2"]) {
+      const base = sandbox.hostPath(`/data/storage/${area}/base`);
+      for (const name of readdirSync(base)) rmSync(join(base, name), { recursive: true, force: true });
     }
   }
 
@@ -95,13 +96,6 @@ export class ReplayWorld {
   close(): void {
     this.world.close();
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  #clearArea(base: string): void {
-    if (!existsSync(base)) return;
-    for (const name of readdirSync(base)) {
-      if (name !== ".backup") rmSync(join(base, name), { recursive: true, force: true });
-    }
   }
 
   #spec(bundle: RecordedBundle, known?: readonly Mount[]): BundleSpec {

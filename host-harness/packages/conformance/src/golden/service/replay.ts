@@ -8,6 +8,7 @@ import { contentOf, jsonOrText } from "./observed-file.js";
 import { Counter, Observer, closeOwn } from "./observer.js";
 import { Pace } from "./pace.js";
 import type { RecordedEvent, RecordedStep, ReplayableRecording } from "./recorded.js";
+import { RecordedNames } from "./recorded-names.js";
 import { ReplayWorld } from "./replay-world.js";
 import { rewrittenIndex } from "./rewritten-index.js";
 import { scriptArgument } from "./script-arguments.js";
@@ -52,6 +53,7 @@ class Replay {
   readonly #observer: Observer;
   readonly #world: ReplayWorld;
   readonly #pace: Pace;
+  readonly #names: RecordedNames;
   readonly #steps: ObservedStep[] = [];
   readonly #sessions = new Map<string, object>();
   readonly #clients = new Map<string, { readonly process: SimulatedProcess; readonly module: object }>();
@@ -59,7 +61,7 @@ class Replay {
   #index: JsonValue | undefined;
 
   constructor(private readonly recording: ReplayableRecording) {
-    this.#observer = new Observer(this.#counter, () => undefined);
+    this.#observer = new Observer(this.#counter, (bundle, bytes) => this.#names.translate(bundle, bytes));
     this.#world = new ReplayWorld(recording, {
       onCall: (bundle, call) => {
         this.#observer.abilityCalled(bundle, call);
@@ -70,6 +72,7 @@ class Replay {
     });
     this.#observer.listen(this.#world.world);
     this.#activeClient = recording.activeClient;
+    this.#names = new RecordedNames((bundle) => this.#world.sandboxOf(bundle));
     this.#pace = new Pace(recording, this.#world.clock, this.#observer, this.#steps);
   }
 
@@ -111,6 +114,18 @@ class Replay {
     return client;
   }
 
+  /** The same application with other rights stays the same process, sessions included. */
+  #setClient(name: string): void {
+    const before = this.recording.clients.get(this.#activeClient);
+    const after = this.recording.clients.get(name);
+    const known = this.#clients.get(this.#activeClient);
+    this.#activeClient = name;
+    if (known === undefined || after === undefined || before?.token !== after.token) return;
+    known.process.permissions = new Set(after.permissions);
+    known.process.systemApp = after.systemApp;
+    this.#clients.set(name, known);
+  }
+
   #callScript(observed: ObservedStep): void {
     const { call, session } = observed.step;
     const { process, module } = this.#client();
@@ -148,8 +163,8 @@ class Replay {
     const method = call.slice(call.indexOf(".") + 1);
     const target = call.startsWith("module.") ? module : this.#sessions.get(session ?? "");
     const found = propertyOf(target ?? this.#prototype(module, call), method) as AnyFunction;
-    // What a class does not have fails in the words of the engine.
-    if (typeof found !== "function") throw new TypeError(`session[method] is not a function`);
+    // The words of the engine about the script that made the recordings.
+    if (typeof found !== "function") throw new TypeError("target[m] is not a function");
     return Reflect.apply(found, target, args);
   }
 
@@ -213,7 +228,7 @@ class Replay {
         this.#world.setConfig(name, value);
         return;
       case "setClient":
-        this.#activeClient = name;
+        this.#setClient(name);
         return;
       case "killExtension":
         this.#world.world.killExtension(name);

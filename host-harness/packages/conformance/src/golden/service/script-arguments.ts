@@ -29,6 +29,8 @@ function descriptorOn(host: ScriptHost, text: string): number {
 /** A recorded argument as the script had it (`golden/service/README.md`). */
 export function scriptArgument(value: JsonValue, host: ScriptHost): unknown {
   if (Array.isArray(value)) return value.map((item) => scriptArgument(item, host));
+  // JSON has no word for it.
+  if (value === "NaN") return Number.NaN;
   const object = asObject(value);
   if (object === undefined) return value;
   const keys = Object.keys(object);

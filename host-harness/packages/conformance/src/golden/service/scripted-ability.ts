@@ -89,11 +89,14 @@ function thrownBy(step: JsonObject): unknown {
   return typeof step["throwString"] === "string" ? step["throwString"] : new Error(String(step["message"] ?? ""));
 }
 
+/** An application's own files get all bits that its umask, which is none here, leaves. */
+const applicationMode = 0o666;
+
 function changeFiles(step: JsonObject, { files }: SimulatedProcess): void {
   for (const file of Array.isArray(step["write"]) ? step["write"] : []) {
     const written = asObject(file);
     if (written !== undefined && typeof written["path"] === "string") {
-      seedFiles(files, [written as unknown as RecordedFile]);
+      seedFiles(files, [written as unknown as RecordedFile], applicationMode);
     }
   }
   for (const path of Array.isArray(step["remove"]) ? step["remove"] : []) {

@@ -18,7 +18,11 @@ const defaultFileMode = 0o644;
 const defaultFolderMode = 0o755;
 
 /** Makes, changes or removes files of an application as a recording says. */
-export function seedFiles(sandbox: SandboxFiles, files: readonly RecordedFile[]): void {
+export function seedFiles(
+  sandbox: SandboxFiles,
+  files: readonly RecordedFile[],
+  fileMode = defaultFileMode,
+): void {
   for (const file of files) {
     const path = sandbox.hostPath(file.path);
     if (file.remove === true) {
@@ -31,7 +35,7 @@ export function seedFiles(sandbox: SandboxFiles, files: readonly RecordedFile[])
     else writeFileSync(path, file.content ?? seededContent(file.size ?? 0, file.seed ?? 0));
     if (file.symlink !== undefined) continue;
     const mode = file.mode === undefined ? undefined : Number.parseInt(file.mode, 8);
-    chmodSync(path, mode ?? (file.dir === true ? defaultFolderMode : defaultFileMode));
+    chmodSync(path, mode ?? (file.dir === true ? defaultFolderMode : fileMode));
     if (file.mtime !== undefined) utimesSync(path, file.mtime, file.mtime);
   }
 }

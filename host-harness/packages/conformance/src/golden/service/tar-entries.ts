@@ -38,14 +38,17 @@ export function tarEntries(archive: Buffer): JsonObject[] {
     if (header.every((byte) => byte === 0)) break;
     const size = numberField(header, 124, 12);
     const type = String.fromCharCode(header[156] ?? 0);
-    const data = archive.subarray(offset + blockSize, offset + blockSize + size);
-    offset += blockSize + Math.ceil(size / blockSize) * blockSize;
+    // A directory's size says nothing about what follows.
+    const length = type === "5" ? 0 : size;
+    const data = archive.subarray(offset + blockSize, offset + blockSize + length);
+    offset += blockSize + Math.ceil(length / blockSize) * blockSize;
     if (type === "L") longName = field(data, 0, data.length);
     else if (type === "x") longName = paxPath(data);
     else {
       const prefix = field(header, 345, 155);
       const short = field(header, 0, 100);
       const name = longName ?? (prefix === "" ? short : `${prefix}/${short}`);
+      const gnuLong = longName === undefined ? {} : { gnuLong: true };
       longName = undefined;
       entries.push({
         name,
@@ -55,6 +58,7 @@ export function tarEntries(archive: Buffer): JsonObject[] {
         gid: numberField(header, 116, 8),
         size,
         mtime: numberField(header, 136, 12),
+        ...gnuLong,
         ...(type === "5" ? {} : { sha256: createHash("sha256").update(data).digest("hex") }),
       });
     }

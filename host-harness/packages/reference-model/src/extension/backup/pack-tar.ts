@@ -1,3 +1,4 @@
+import type { SimulatedProcess } from "../../world/simulated-process.js";
 import { progressErrorText } from "../../rules/report-texts.js";
 import { serviceCodes } from "../../rules/service-codes.js";
 import type { BytePath } from "../files/byte-path.js";
@@ -18,7 +19,9 @@ export interface PackedTar {
 }
 
 /** Cuts a list into tars: one is full once its sizes reach 100 MiB, or at 6000 files (`spec/backup-extension.md §4.3`). */
-export function* sliceForTars<File extends { readonly size: number }>(files: readonly File[]): Generator<readonly File[]> {
+export function* sliceForTars<File extends { readonly size: number }>(
+  files: readonly File[],
+): Generator<readonly File[]> {
   let start = 0;
   let size = 0;
   for (const [index, file] of files.entries()) {
@@ -49,10 +52,11 @@ function anonymous(path: BytePath): string {
     .join("/");
 }
 
+/** Numbers go on for as long as the process lives, over connections and sessions (recording `append_twice_sequence`). */
+const tarCounts = new WeakMap<SimulatedProcess, number>();
+
 /** Numbers the tars of one process. */
 export class TarPacker {
-  #count = 0;
-
   /** @param form how a file that could not be packed is named to the client */
   constructor(
     private readonly core: ExtensionCore,
@@ -64,7 +68,8 @@ export class TarPacker {
    * @throws PackingError when the tar itself cannot be made
    */
   pack(baseName: string, files: readonly PackedFile[]): PackedTar {
-    const fileName = `${baseName}.${this.#count}.tar`;
+    const count = tarCounts.get(this.core.process) ?? 0;
+    const fileName = `${baseName}.${count}.tar`;
     const path = this.core.directories.backup + fileName;
     const fd = this.#create(path);
     try {
@@ -77,7 +82,7 @@ export class TarPacker {
     } finally {
       this.core.files.close(fd);
     }
-    this.#count += 1;
+    tarCounts.set(this.core.process, count + 1);
     return { fileName, path, facts: this.core.files.stat(path) };
   }
 
