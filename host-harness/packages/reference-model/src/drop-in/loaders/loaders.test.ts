@@ -44,7 +44,10 @@ describe("plain Node", () => {
       `console.log(abilityOfKit === BackupExtensionAbility, typeof fs, typeof fileIo);`,
     );
     const register = new URL("drop-in/loaders/node-register.js", built).href;
-    const output = execFileSync(process.execPath, ["--import", register, program], { encoding: "utf8", timeout: limitMs });
+    const output = execFileSync(process.execPath, ["--import", register, program], {
+      encoding: "utf8",
+      timeout: limitMs,
+    });
     expect(output).toBe("no-device\ntrue true\ntrue object object\n");
   });
 
