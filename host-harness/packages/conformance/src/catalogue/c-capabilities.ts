@@ -45,7 +45,7 @@ export const capabilityScenarios = [
   scenario({
     id: "restore-not-listed",
     about: "a bundle that is neither listed nor installed is refused at its begin, and no all-end comes",
-    clauses: ["C9", "B21"],
+    clauses: ["C10", "B21"],
     world: { bundles: [] },
     steps: [
       { do: "capabilities", as: "caps" },

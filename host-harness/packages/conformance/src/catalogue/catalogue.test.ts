@@ -1,3 +1,4 @@
+import { findClause } from "@ohbackup/reference-model";
 import { describe, expect, it } from "vitest";
 import { parseScenario } from "../scenario/load.js";
 import { resolveScenario } from "../scenario/resolved.js";
@@ -15,6 +16,11 @@ describe("the catalogue", () => {
     }
     const ids = catalogue.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("names clauses that there are", () => {
+    const named = new Set(catalogue.flatMap(({ clauses }) => clauses));
+    expect([...named].filter((id) => findClause(id) === undefined)).toEqual([]);
   });
 
   it("exercises every clause that a check must", () => {

@@ -115,7 +115,7 @@ export const restoreScenarios = [
   }),
   scenario({
     id: "restore-rejects",
-    about: "onRestoreEx rejects with a message: a report with the message, then the end",
+    about: "onRestoreEx rejects with an Error: the end has the code of an exception",
     clauses: ["D9", "D11"],
     world: {
       bundles: [{ ...smallTarget(1), behaviour: { onRestoreEx: { mode: "reject", message: "no room" } } }],

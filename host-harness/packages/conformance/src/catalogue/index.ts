@@ -5,6 +5,8 @@ import { backupScenarios } from "./b-backup.js";
 import { capabilityScenarios } from "./c-capabilities.js";
 import { contentScenarios } from "./content.js";
 import { restoreScenarios } from "./d-restore.js";
+import { failureScenarios } from "./f-failures.js";
+import { infosScenarios } from "./h-infos.js";
 
 /** Every scenario that is run when nothing is chosen, in the order of the clause groups. */
 export const catalogue: readonly Scenario[] = [
@@ -12,6 +14,8 @@ export const catalogue: readonly Scenario[] = [
   ...backupScenarios,
   ...capabilityScenarios,
   ...restoreScenarios,
+  ...failureScenarios,
+  ...infosScenarios,
   ...contentScenarios,
 ];
 
