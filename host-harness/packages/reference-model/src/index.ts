@@ -73,7 +73,7 @@ export { includeExcludeText, makeLocalList } from "./extension/incremental/local
 export type { LocalList } from "./extension/incremental/local-list.js";
 export { IndexError, readIndex } from "./extension/index/read-index.js";
 export type { ReadIndex, ReadIndexEntry } from "./extension/index/read-index.js";
-export { bigFileBoundary } from "./extension/limits.js";
+export { bigFileBoundary, tarCountLimit } from "./extension/limits.js";
 export { BigFileNames, extensionOf, shortenedReportName } from "./extension/naming/big-file-name.js";
 export { isAncoName, isValidPath, percentDecode, percentEncode } from "./extension/naming/path-rules.js";
 export { hashName } from "./extension/naming/string-hash.js";

@@ -96,7 +96,7 @@ export class ApiOracle {
   }
 
   #construct(kind: string | undefined, args: readonly unknown[]): object {
-    const constructor = Reflect.get(this.#module, kind ?? "") as unknown;
+    const constructor: unknown = Reflect.get(this.#module, kind ?? "");
     if (typeof constructor !== "function") throw new TypeError(`${kind ?? "undefined"} is not a constructor`);
     const made: unknown = Reflect.construct(constructor, args);
     if (typeof made !== "object" || made === null) throw new TypeError("a constructor made no object");

@@ -1,3 +1,5 @@
+import { judgeContent } from "../content/judge-content.js";
+import { judgeFormat } from "../content/judge-format.js";
 import type { Judge } from "../evidence.js";
 import { judgeConstructors } from "./a-constructors.js";
 import { judgeReleases } from "./a-release.js";
@@ -33,5 +35,7 @@ export const judges: readonly Judge[] = [
   judgeCancels,
   judgeAfterRelease,
   judgeInformation,
+  judgeContent,
+  judgeFormat,
   judgeCalls,
 ];
