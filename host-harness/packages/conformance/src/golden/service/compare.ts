@@ -8,7 +8,7 @@ import type { ObservedStep, Replayed } from "./replay.js";
 export function compareReplay(recording: ReplayableRecording, replayed: Replayed): readonly string[] {
   return [
     ...(recording.order.sameOutcomes ? outcomeDifferences(replayed.steps) : []),
-    ...eventDifferences(recording, replayed.events),
+    ...eventDifferences(recording, replayed),
     ...(recording.order.identicalOrder ? orderOfCallsDifferences(recording, replayed) : []),
     ...(recording.order.sameSet ? treeDifferences(recording.finalTree, replayed.finalTree) : []),
   ];
@@ -57,30 +57,40 @@ function isApproximate({ cb }: RecordedEvent): boolean {
   return cb === "env:ability" || cb.startsWith("env:ext") || cb === "env:saLoaded";
 }
 
-function eventDifferences(recording: ReplayableRecording, observed: Group): readonly string[] {
+function eventDifferences(recording: ReplayableRecording, replayed: Replayed): readonly string[] {
   const { identicalOrder, identicalOrderPerBundle, sameSet } = recording.order;
-  const wanted = recording.events.filter(({ cb }) => cb !== "note");
   if (!sameSet) return [];
-  const found: string[] = [];
-  found.push(...compareAsSet(wanted.filter(isApproximate), observed.filter(isApproximate).filter(isNoLastLoad(wanted))));
+  const wanted = recording.events.filter(({ cb }) => cb !== "note");
+  const seen = withoutUnheard(wanted, replayed);
+  const found = [...compareAsSet(wanted.filter(isApproximate), seen.filter(isApproximate))];
   const exact = wanted.filter((event) => !isApproximate(event));
-  const seen = observed.filter((event) => !isApproximate(event));
-  if (identicalOrder) found.push(...compareInOrder(exact, seen, "all events"));
-  else if (identicalOrderPerBundle) {
-    const bundles = new Set([...exact, ...seen].map(bundleOfEvent));
-    for (const bundle of bundles) {
-      const of = (events: Group): Group => events.filter((event) => bundleOfEvent(event) === bundle);
-      found.push(...compareInOrder(of(exact), of(seen), bundle === "" ? "events of no bundle" : bundle));
-    }
-  } else found.push(...compareAsSet(exact, seen));
+  const exactSeen = seen.filter((event) => !isApproximate(event));
+  if (!identicalOrderPerBundle) return [...found, ...compareAsSet(exact, exactSeen)];
+  for (const bundle of new Set([...exact, ...exactSeen].map(bundleOfEvent))) {
+    // How bundles interleave is never significant; where each stands among what concerns no bundle is.
+    const of = (events: Group): Group =>
+      events.filter((event) => {
+        const owner = bundleOfEvent(event);
+        return owner === bundle || (identicalOrder && owner === "");
+      });
+    found.push(...compareInOrder(of(exact), of(exactSeen), bundle === "" ? "events of no bundle" : bundle));
+  }
   return found;
 }
 
-/** The recorder stopped before it heard of a service that its last call loaded. */
-function isNoLastLoad(wanted: Group): (event: RecordedEvent, index: number, all: Group) => boolean {
-  const loads = wanted.filter(({ cb }) => cb === "env:saLoaded").length;
-  return (event, index, all) =>
-    event.cb !== "env:saLoaded" || all.slice(0, index + 1).filter(({ cb }) => cb === "env:saLoaded").length <= loads;
+/**
+ * Recorders stopped at their last call; what the service then did to its surroundings nobody wrote down any more, nor
+ * that the last call loaded it.
+ */
+function withoutUnheard(wanted: Group, { events, steps }: Replayed): Group {
+  const last = steps.at(-1)?.t ?? Number.POSITIVE_INFINITY;
+  const left = new Map<string, number>();
+  for (const event of wanted) left.set(keyOf(event), (left.get(keyOf(event)) ?? 0) + 1);
+  return events.filter((event) => {
+    const count = left.get(keyOf(event)) ?? 0;
+    left.set(keyOf(event), count - 1);
+    return count > 0 || !event.cb.startsWith("env:") || (event.n < last && event.cb !== "env:saLoaded");
+  });
 }
 
 function shortName({ cb, members }: RecordedEvent): string {
@@ -166,6 +176,5 @@ function treeDifferences(
 /** An index that a client put back holds clock values; its bytes were compared when it was delivered. */
 function withoutClockContent(entry: JsonObject): JsonObject {
   if (!/\/\.backup\/.*manage\.json$/.test(String(entry["path"]))) return entry;
-  const { sha256: _clockValues, ...rest } = entry;
-  return rest;
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => name !== "sha256" && name !== "size"));
 }

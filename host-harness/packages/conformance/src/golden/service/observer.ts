@@ -1,7 +1,9 @@
 import { closeSync } from "node:fs";
 import type { EnvironmentEvent, SimulatedProcess, World } from "@ohbackup/reference-model";
+import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import { contentOf, deliveredFile, deliveredManifest, jsonOrText, openState } from "./observed-file.js";
+import { nameWithoutClock } from "./placeholders.js";
 import type { RecordedEvent } from "./recorded.js";
 import type { AbilityCall } from "./scripted-ability.js";
 import { errorMembers, keysOf, propertyOf, valueMembers } from "./script-values.js";
@@ -63,6 +65,15 @@ export class Observer {
       return [name, listener] as const;
     });
     return Object.fromEntries(entries);
+  }
+
+  /** A recorded argument with the clock values that this replay's backup put into names. */
+  withRealNames(value: JsonValue): JsonValue {
+    const target = asObject(value);
+    const { bundleName, uri } = target ?? {};
+    if (target === undefined || typeof uri !== "string" || !uri.includes("<nowMs>")) return value;
+    const names = [...this.saved.keys()].map((key) => key.slice(String(bundleName).length + 1));
+    return { ...target, uri: names.findLast((name) => nameWithoutClock(name) === uri) ?? uri };
   }
 
   takeHandle(bundleName: string, uri: string): ReceivedHandle | undefined {

@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { hashName } from "@ohbackup/reference-model";
 import type { SandboxFiles } from "@ohbackup/reference-model";
 
@@ -47,7 +46,7 @@ export class RecordedNames {
   #namesOf(bundle: string): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
     const root = "/data/storage";
-    for (const path of filesBelow(this.sandboxOf(bundle).hostPath(root), root)) {
+    for (const path of filesBelow(Buffer.from(this.sandboxOf(bundle).hostPath(root)), root)) {
       for (const counter of counters) {
         for (const hashed of [path + counter, path.slice(1) + counter]) names.set(hashName(hashed), gnuHashName(hashed));
       }
@@ -56,9 +55,10 @@ export class RecordedNames {
   }
 }
 
-function filesBelow(host: string, path: string): readonly string[] {
-  return readdirSync(host, { withFileTypes: true, encoding: "latin1" as BufferEncoding }).flatMap((entry) => {
-    const child = `${path}/${entry.name}`;
-    return entry.isDirectory() ? filesBelow(join(host, entry.name), child) : [child];
+/** Paths of files, one character a byte, as the extension hashes them. */
+function filesBelow(host: Buffer, path: string): readonly string[] {
+  return readdirSync(host, { withFileTypes: true, encoding: "buffer" }).flatMap((entry) => {
+    const child = `${path}/${entry.name.toString("latin1")}`;
+    return entry.isDirectory() ? filesBelow(Buffer.concat([host, Buffer.from("/"), entry.name]), child) : [child];
   });
 }

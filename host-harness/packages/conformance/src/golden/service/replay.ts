@@ -120,7 +120,7 @@ class Replay {
     const after = this.recording.clients.get(name);
     const known = this.#clients.get(this.#activeClient);
     this.#activeClient = name;
-    if (known === undefined || after === undefined || before?.token !== after.token) return;
+    if (known === undefined || after === undefined || before?.bundle !== after.bundle) return;
     known.process.permissions = new Set(after.permissions);
     known.process.systemApp = after.systemApp;
     this.#clients.set(name, known);
@@ -144,7 +144,7 @@ class Replay {
       callbacks: (names) =>
         this.#observer.callbacks(names, !call.includes("SessionRestore"), this.#world.world, process),
     };
-    const args = observed.step.args.map((value) => scriptArgument(value, host));
+    const args = observed.step.args.map((value) => scriptArgument(this.#observer.withRealNames(value), host));
     try {
       const result = this.#invoke(call, session, module, args);
       if (result instanceof Promise) this.#await(observed, result);
@@ -250,7 +250,7 @@ class Replay {
 
   /** The caller writes what it got in the backup before, and the report, and closes both descriptors. */
   #write({ args, manifest }: RecordedStep): void {
-    const target = asObject(args[0]);
+    const target = asObject(this.#observer.withRealNames(args[0] ?? null));
     const bundle = String(target?.["bundleName"]);
     const uri = String(target?.["uri"]);
     const handle = this.#observer.takeHandle(bundle, uri);
