@@ -51,8 +51,11 @@ export { resultJson, writeJson } from "./report/json.js";
 export { printable } from "./report/printable.js";
 export { terminalSummary } from "./report/terminal-summary.js";
 export type { SummaryStyle } from "./report/terminal-summary.js";
-// The command line may only import this package, and needs the releases by name.
-export { findProfile, profileNames, profileOf } from "@ohbackup/reference-model";
-export type { Profile, ProfileName } from "@ohbackup/reference-model";
 export { faults } from "./faults/index.js";
 export type { NamedFault } from "./faults/index.js";
+export {
+  extensionRecordingsIn,
+  runExtensionRecording,
+  runExtensionRecordings,
+} from "./golden/extension/run-folder.js";
+export type { GoldenResult } from "./golden/extension/run-folder.js";

@@ -49,7 +49,10 @@ const brokenFramework = 13900042;
 
 function sandboxOf({ process, umask }: ExtensionOptions): ExtensionFiles {
   const { uid } = process.identity;
-  return new SandboxExtensionFiles(process.files, { owner: { uid, gid: uid }, ...(umask === undefined ? {} : { umask }) });
+  return new SandboxExtensionFiles(process.files, {
+    owner: { uid, gid: uid },
+    ...(umask === undefined ? {} : { umask }),
+  });
 }
 
 /**
@@ -177,20 +180,18 @@ export class ExtensionProcess {
   }
 
   /** `PublishFile`; the argument is ignored. */
-  publishFile(_fileName: string): number {
-    return this.#publish("fullRestore", () => {
+  readonly publishFile: (fileName: string) => number = () =>
+    this.#publish("fullRestore", () => {
       const path = this.#core.directories.restoreIndex;
       const index = readRestoreIndex(this.#core, path, brokenFramework);
       restoreFull(this.#core, index, this.#handles.shortReports);
     });
-  }
 
   /** `PublishIncrementalFile`; the argument is ignored. */
-  publishIncrementalFile(_fileName: string): number {
-    return this.#publish("incrementalRestore", () => {
+  readonly publishIncrementalFile: (fileName: string) => number = () =>
+    this.#publish("incrementalRestore", () => {
       restoreIncremental(this.#core, this.#handles.shortReports);
     });
-  }
 
   /** `HandleClear`: clean-up after a death or a cancel. */
   handleClear(): number {

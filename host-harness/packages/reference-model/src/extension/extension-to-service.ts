@@ -10,7 +10,12 @@ export interface ExtensionFile {
 }
 
 /** What a result report is about (`ServiceResultReport`). */
-export const reportScenario = { fullBackup: 0, incrementalBackup: 1, fullRestore: 2, incrementalRestore: 3 } as const;
+export const reportScenario = {
+  fullBackup: 0,
+  incrementalBackup: 1,
+  fullRestore: 2,
+  incrementalRestore: 3,
+} as const;
 export type ReportScenario = (typeof reportScenario)[keyof typeof reportScenario];
 
 /**

@@ -6,7 +6,10 @@ import { makeDirectories } from "./tar/entry-files.js";
 
 const el1Home = "/data/storage/el1/base/.backup";
 const el2Home = "/data/storage/el2/base/.backup";
-const mediaLibrary = { bundle: "com.ohos.medialibrary.medialibrarydata", home: "/storage/media/local/files/.backup" };
+const mediaLibrary = {
+  bundle: "com.ohos.medialibrary.medialibrarydata",
+  home: "/storage/media/local/files/.backup",
+};
 const fileManager = { bundle: "com.ohos.filepicker", home: "/storage/Users/currentUser/.backup" };
 
 /** `backupDir` of the context of an extension (`spec/backup-extension.md §2.3`). */

@@ -22,7 +22,9 @@ export function makeBackupDirectory(core: ExtensionCore): void {
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     if (error.errno !== errno.EEXIST) {
-      throw new PackingError(serviceCodes.invalidArgument, "could not make the temp directory", { cause: error });
+      throw new PackingError(serviceCodes.invalidArgument, "could not make the temp directory", {
+        cause: error,
+      });
     }
   }
 }
@@ -30,7 +32,11 @@ export function makeBackupDirectory(core: ExtensionCore): void {
 function scan(core: ExtensionCore): ScanResult {
   const config = configOf(core);
   const lists = scanListsOf(config, core.parameters.backupScene ?? "");
-  const { plain, mapped } = divideIncludes(lists.includes, config.compatibleDirMapping, core.state.compatibleDirs);
+  const { plain, mapped } = divideIncludes(
+    lists.includes,
+    config.compatibleDirMapping,
+    core.state.compatibleDirs,
+  );
   const isWithoutTar = core.parameters.supportWithoutTar === true;
   return scanFiles(core.files, expandIncludes(core.files, plain), mapped, {
     excludes: new Excludes(normaliseExcludes(lists.excludes)),

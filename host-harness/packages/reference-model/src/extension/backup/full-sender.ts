@@ -48,8 +48,7 @@ export class FullSender {
   }
 
   async sendBig(file: BigFile): Promise<void> {
-    const isUserTar =
-      extensionOf(file.path) === "tar" && this.core.files.find(file.path) !== undefined;
+    const isUserTar = extensionOf(file.path) === "tar" && this.core.files.find(file.path) !== undefined;
     const entry: IndexEntry = {
       fileName: this.#isWithoutTar ? file.path : this.#names.add(file.path),
       path: file.restorePath === "" ? file.path : file.restorePath,

@@ -49,10 +49,16 @@ async function send(core: ExtensionCore, comparison: Comparison): Promise<number
  * @param localListFd list of the service; stays the caller's, as does the manifest
  * @param manifestFd previous manifest, −1 when there is none
  */
-export async function runIncrementalBackup(core: ExtensionCore, localListFd: number, manifestFd: number): Promise<void> {
+export async function runIncrementalBackup(
+  core: ExtensionCore,
+  localListFd: number,
+  manifestFd: number,
+): Promise<void> {
   let code: number;
   try {
-    const comparison = compareWithCloud(linesOf(localListFd), readCloud(manifestFd), (path) => fileHash(core.files, path));
+    const comparison = compareWithCloud(linesOf(localListFd), readCloud(manifestFd), (path) =>
+      fileHash(core.files, path),
+    );
     code = await send(core, comparison);
   } catch (error) {
     if (error instanceof PackingError) code = error.code;

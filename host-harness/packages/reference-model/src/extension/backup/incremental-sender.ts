@@ -49,7 +49,11 @@ export class IncrementalSender {
   /** @throws FileError when a file has vanished */
   async sendBig(rows: readonly ComparedRow[]): Promise<void> {
     const names = new BigFileNames(false);
-    const files = rows.map((row) => ({ row, facts: this.core.files.stat(row.path), fileName: names.add(row.path) }));
+    const files = rows.map((row) => ({
+      row,
+      facts: this.core.files.stat(row.path),
+      fileName: names.add(row.path),
+    }));
     files.sort((left, right) => (left.fileName < right.fileName ? -1 : 1));
     const pace = new SendPace(this.core);
     for (const { row, facts, fileName } of files) {
@@ -81,7 +85,12 @@ export class IncrementalSender {
   }
 
   /** Undefined: the file may not be read and is left out everywhere. */
-  #send(fileName: BytePath, path: BytePath, report: BytePath, rows: readonly ComparedRow[]): number | undefined {
+  #send(
+    fileName: BytePath,
+    path: BytePath,
+    report: BytePath,
+    rows: readonly ComparedRow[],
+  ): number | undefined {
     const name = textOfBytes(fileName);
     const file = openForSending(this.core, path, `incrementalFileReady ${name}`);
     if (file.errno === errno.EACCES) return undefined;

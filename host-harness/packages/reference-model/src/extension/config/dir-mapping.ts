@@ -81,7 +81,12 @@ export function joinMapping(backupDir: BytePath, restoreDir: BytePath): string {
 export function splitMapping(text: string): MappedDirectory {
   const parts = text.split(separator);
   const [backupDir, restoreDir] = parts;
-  if (!text.endsWith(separator) || parts.length !== 3 || backupDir === undefined || restoreDir === undefined) {
+  if (
+    !text.endsWith(separator) ||
+    parts.length !== 3 ||
+    backupDir === undefined ||
+    restoreDir === undefined
+  ) {
     return { backupDir: text, restoreDir: "" };
   }
   return { backupDir, restoreDir };

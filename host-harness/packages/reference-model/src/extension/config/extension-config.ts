@@ -80,7 +80,11 @@ export interface ScanLists {
   readonly excludes: readonly BytePath[];
 }
 
-function optionList(config: ExtensionConfig, scene: string, kind: "includes" | "excludes"): readonly string[] {
+function optionList(
+  config: ExtensionConfig,
+  scene: string,
+  kind: "includes" | "excludes",
+): readonly string[] {
   for (const item of config.optionDir ?? []) {
     if (!isJsonObject(item) || item.get("sceneId") !== scene) continue;
     const found = item.get(kind);

@@ -49,7 +49,7 @@ export function factsOf(
   const isSizedDirectory = kind === "directory" && defaults.directorySize !== undefined;
   return {
     kind,
-    mode: (Number(stats.mode) & 0o7777) | typeBitsOf(kind),
+    mode: (note?.permissions ?? Number(stats.mode) & 0o7777) | typeBitsOf(kind),
     uid: note?.uid ?? defaults.uid ?? Number(stats.uid),
     gid: note?.gid ?? defaults.gid ?? Number(stats.gid),
     size: isSizedDirectory ? (defaults.directorySize ?? 0) : Number(stats.size),

@@ -9,6 +9,8 @@ export interface InodeNote {
   readonly uid?: number;
   readonly gid?: number;
   readonly kind?: FileKind;
+  /** Permission bits, where this process needs others to read the file. */
+  readonly permissions?: number;
   /** Opening fails with EACCES, as it would without the privileges of this process. */
   readonly unreadable?: boolean;
   readonly atime?: ExactTime;

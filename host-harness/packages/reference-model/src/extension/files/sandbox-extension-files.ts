@@ -99,15 +99,23 @@ export class SandboxExtensionFiles implements ExtensionFiles {
         readdirSync(hostPathOf(place.host ?? ""), { encoding: "latin1", withFileTypes: true }),
       );
       for (const entry of listed) {
-        if (!mounted.includes(entry.name)) entries.push({ name: entry.name, kind: this.#entryKind(place, entry) });
+        if (!mounted.includes(entry.name))
+          entries.push({ name: entry.name, kind: this.#entryKind(place, entry) });
       }
     }
     return this.#options.order?.(entries) ?? entries;
   }
 
   openForRead(path: BytePath): number {
-    // Without O_NONBLOCK, opening a fifo would wait for a writer for ever.
-    return this.#open(path, constants.O_RDONLY | constants.O_NONBLOCK, 0);
+    // Without O_NONBLOCK, opening a fifo would wait for a writer for ever. A device's data does not keep access times.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    try {
+      return this.#open(path, flags | constants.O_NOATIME, 0);
+    } catch (error) {
+      // Only the owner may ask for this.
+      if (!(error instanceof FileError) || error.errno !== errno.EPERM) throw error;
+      return this.#open(path, flags, 0);
+    }
   }
 
   openForWrite(path: BytePath, mode: number): number {
@@ -130,7 +138,7 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     this.#do(`make the directory ${path}`, () => {
       mkdirSync(host, wanted);
       // The umask of this process may be stricter than the simulated one.
-      if ((Number(lstatSync(host).mode) & 0o777) !== wanted) chmodSync(host, wanted);
+      if ((lstatSync(host).mode & 0o777) !== wanted) chmodSync(host, wanted);
     });
   }
 
@@ -186,7 +194,8 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     });
     const atime = { stored: stats.atimeNs, exact: inNanoseconds(times.atime) };
     const mtime = { stored: stats.mtimeNs, exact: inNanoseconds(times.mtime) };
-    if (atime.stored !== atime.exact || mtime.stored !== mtime.exact) this.#notes.add(stats, { atime, mtime });
+    if (atime.stored !== atime.exact || mtime.stored !== mtime.exact)
+      this.#notes.add(stats, { atime, mtime });
   }
 
   userName(uid: number): string {
@@ -226,9 +235,15 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     }
   }
 
-  #entryKind(directory: Place, entry: { name: string } & Parameters<typeof kindOf>[0]): DirectoryEntry["kind"] {
+  #entryKind(
+    directory: Place,
+    entry: { name: string } & Parameters<typeof kindOf>[0],
+  ): DirectoryEntry["kind"] {
     if (this.#notes.isEmpty) return kindOf(entry);
-    const stats = lstatSync(hostPathOf(`${directory.host ?? ""}/${entry.name}`), { bigint: true, throwIfNoEntry: false });
+    const stats = lstatSync(hostPathOf(`${directory.host ?? ""}/${entry.name}`), {
+      bigint: true,
+      throwIfNoEntry: false,
+    });
     return (stats === undefined ? undefined : this.#notes.of(stats)?.kind) ?? kindOf(entry);
   }
 

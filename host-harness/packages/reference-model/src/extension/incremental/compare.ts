@@ -19,7 +19,9 @@ export interface Comparison {
 
 /** Sorts by path and keeps the first of equal ones. */
 function ordered(rows: readonly ComparedRow[]): readonly ComparedRow[] {
-  const sorted = [...rows].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
+  const sorted = [...rows].sort((left, right) =>
+    left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
+  );
   return sorted.filter((row, index) => index === 0 || row.path !== sorted[index - 1]?.path);
 }
 

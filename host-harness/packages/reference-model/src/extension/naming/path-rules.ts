@@ -4,10 +4,7 @@ import type { BytePath } from "../files/byte-path.js";
 /** The path test of restores: no `../` component, no trailing `/..`, at most 4096 bytes (`spec/backup-extension.md §11`). */
 export function isValidPath(path: BytePath): boolean {
   return (
-    path.length <= longestPath &&
-    !path.startsWith("../") &&
-    !path.includes("/../") &&
-    !path.endsWith("/..")
+    path.length <= longestPath && !path.startsWith("../") && !path.includes("/../") && !path.endsWith("/..")
   );
 }
 
@@ -17,7 +14,9 @@ const unreserved = /[A-Za-z0-9/\-_.!~*()']/;
 export function percentEncode(path: BytePath): string {
   let text = "";
   for (const char of path) {
-    text += unreserved.test(char) ? char : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+    text += unreserved.test(char)
+      ? char
+      : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
   }
   return text;
 }
@@ -28,4 +27,15 @@ export function percentDecode(text: string): BytePath {
     const hex = /^[0-9a-fA-F]*/.exec(digits)?.[0] ?? "";
     return String.fromCharCode(hex === "" ? 0 : parseInt(hex, 16));
   });
+}
+
+/** Length of a name that the cloud gives. */
+const cloudNameLength = 33;
+
+/** Names of files that a helper of the service handles (`§7.4`); a cloud name in capitals is none. */
+export function isAncoName(fileName: BytePath): boolean {
+  const dot = fileName.lastIndexOf(".");
+  const stem = dot < 0 ? fileName : fileName.slice(0, dot);
+  if (stem.length === cloudNameLength && /[A-Z]/.test(stem)) return false;
+  return stem.includes("_anco");
 }

@@ -49,7 +49,11 @@ export function compilePattern(text: BytePath): Pattern {
     if (token.kind === "star") groups.push([]);
     else groups.at(-1)?.push(token);
     isLiteral &&= token.kind === "one";
-    if (isLiteral) literal += length > 1 && pattern[at] === "\\" ? pattern.slice(at + 1, at + length) : pattern.slice(at, at + length);
+    if (isLiteral)
+      literal +=
+        length > 1 && pattern[at] === "\\"
+          ? pattern.slice(at + 1, at + length)
+          : pattern.slice(at, at + length);
     at += length;
   }
   return { groups, isMatchable: true, literal };

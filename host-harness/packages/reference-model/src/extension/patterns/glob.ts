@@ -72,7 +72,12 @@ function entriesOf(files: ExtensionFiles, directory: BytePath): readonly Directo
   }
 }
 
-function addExisting(files: ExtensionFiles, path: BytePath, kind: FileKind | undefined, found: BytePath[]): void {
+function addExisting(
+  files: ExtensionFiles,
+  path: BytePath,
+  kind: FileKind | undefined,
+  found: BytePath[],
+): void {
   let known = kind;
   if (known === undefined || known === "symlink") {
     known = facts(() => files.stat(path))?.kind ?? known;
@@ -82,7 +87,13 @@ function addExisting(files: ExtensionFiles, path: BytePath, kind: FileKind | und
   found.push(known === "directory" && path !== "" && !path.endsWith("/") ? `${path}/` : path);
 }
 
-function expand(files: ExtensionFiles, base: BytePath, kind: FileKind | undefined, pattern: BytePath, found: BytePath[]): void {
+function expand(
+  files: ExtensionFiles,
+  base: BytePath,
+  kind: FileKind | undefined,
+  pattern: BytePath,
+  found: BytePath[],
+): void {
   if (/^\/*$/.test(pattern)) {
     const isKnown = pattern === "" || kind === "directory";
     addExisting(files, base + pattern, isKnown ? kind : undefined, found);

@@ -12,8 +12,11 @@ type MethodName = keyof BackupAbility;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-function methodOf(ability: BackupAbility, name: MethodName): ((...args: readonly unknown[]) => unknown) | undefined {
-  const method: unknown = ability[name];
+function methodOf(
+  ability: BackupAbility,
+  name: MethodName,
+): ((...args: readonly unknown[]) => unknown) | undefined {
+  const method: unknown = Reflect.get(ability, name);
   return typeof method === "function" ? (method as (...args: readonly unknown[]) => unknown) : undefined;
 }
 

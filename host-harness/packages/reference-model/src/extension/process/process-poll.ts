@@ -54,9 +54,13 @@ export class ProcessPoll {
 
   #schedule(): void {
     if (this.#isStopped) return;
-    this.#timer = this.#after(processPeriodMs, () => {
-      this.#poll();
-    }, true);
+    this.#timer = this.#after(
+      processPeriodMs,
+      () => {
+        this.#poll();
+      },
+      true,
+    );
   }
 
   #poll(): void {

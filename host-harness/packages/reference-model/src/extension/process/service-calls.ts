@@ -6,7 +6,8 @@ import type { CallbackResult } from "./ability-calls.js";
 import { clearTemp, later } from "./extension-core.js";
 import type { ExtensionCore, Scenario } from "./extension-core.js";
 
-const isBackup = (scenario: Scenario): boolean => scenario === "fullBackup" || scenario === "incrementalBackup";
+const isBackup = (scenario: Scenario): boolean =>
+  scenario === "fullBackup" || scenario === "incrementalBackup";
 const isIncremental = (scenario: Scenario): boolean =>
   scenario === "incrementalBackup" || scenario === "incrementalRestore";
 
@@ -25,7 +26,10 @@ export function resultReport(core: ExtensionCore, text: string, code: number): v
 }
 
 /** What a callback that failed leads to (`spec/backup-extension.md §2.2`). */
-export function reportFailure(core: ExtensionCore, failure: Extract<CallbackResult, { readonly isGood: false }>): void {
+export function reportFailure(
+  core: ExtensionCore,
+  failure: Extract<CallbackResult, { readonly isGood: false }>,
+): void {
   const { code, message } = failure;
   if (message !== "") resultReport(core, errorReportText(code, message), code);
   if (message === "" || isBackup(core.state.scenario)) done(core, code);

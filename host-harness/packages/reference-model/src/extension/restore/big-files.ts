@@ -77,7 +77,11 @@ function restoreOne(core: ExtensionCore, entry: ReadIndexEntry, isPrivate: boole
  * @param isPrivate below the temp directory (`fullBackupOnly`)
  * @throws RestoreError when a report is missing
  */
-export function restoreBigFiles(core: ExtensionCore, entries: readonly ReadIndexEntry[], isPrivate: boolean): void {
+export function restoreBigFiles(
+  core: ExtensionCore,
+  entries: readonly ReadIndexEntry[],
+  isPrivate: boolean,
+): void {
   for (const entry of entries) {
     if (!entry.isBigFile && !entry.isUserTar) continue;
     // Public files are moved by a helper of the service, which is no part of this model.

@@ -129,7 +129,10 @@ export class RestoreHandles {
     return code === errno.EEXIST ? 0 : code;
   }
 
-  #answer(fileName: string, { fd, errno: code }: { readonly fd: number; readonly errno: number }): RestoreHandle {
+  #answer(
+    fileName: string,
+    { fd, errno: code }: { readonly fd: number; readonly errno: number },
+  ): RestoreHandle {
     return { fileName, errno: code, fd, manifestFd: -1 };
   }
 }

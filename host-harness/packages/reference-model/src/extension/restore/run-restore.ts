@@ -61,12 +61,19 @@ function unpackLater(core: ExtensionCore, unpack: () => number): void {
 const isSpecial = (core: ExtensionCore): boolean => isSpecialVersion(core.parameters.versionName ?? "");
 
 /** `PublishFile`. @param index as it was read when the call came */
-export function restoreFull(core: ExtensionCore, index: ReadIndex, shortReports: Map<BytePath, BytePath>): void {
-  unpackLater(core, () => (isSpecial(core) ? restoreSpecialVersion(core, shortReports) : unpackFull(core, index)));
+export function restoreFull(
+  core: ExtensionCore,
+  index: ReadIndex,
+  shortReports: Map<BytePath, BytePath>,
+): void {
+  unpackLater(core, () =>
+    isSpecial(core) ? restoreSpecialVersion(core, shortReports) : unpackFull(core, index),
+  );
 }
 
 /** `PublishIncrementalFile`. */
 export function restoreIncremental(core: ExtensionCore, shortReports: Map<BytePath, BytePath>): void {
-  unpackLater(core, () => (isSpecial(core) ? restoreSpecialVersion(core, shortReports) : unpackIncremental(core)));
+  unpackLater(core, () =>
+    isSpecial(core) ? restoreSpecialVersion(core, shortReports) : unpackIncremental(core),
+  );
 }
-

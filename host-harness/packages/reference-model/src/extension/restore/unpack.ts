@@ -42,7 +42,9 @@ export function readRestoreIndex(core: ExtensionCore, path: BytePath, code: numb
 }
 
 function tarsOf(index: ReadIndex): readonly BytePath[] {
-  const userTars = new Set(index.entries.filter(({ isUserTar }) => isUserTar).map(({ fileName }) => fileName));
+  const userTars = new Set(
+    index.entries.filter(({ isUserTar }) => isUserTar).map(({ fileName }) => fileName),
+  );
   return index.names.filter((name) => extensionOf(name) === "tar" && !userTars.has(name));
 }
 

@@ -35,7 +35,8 @@ export function makeDirectories(files: ExtensionFiles, path: BytePath, mode: num
 export function createEntryFile(files: ExtensionFiles, path: BytePath): number {
   try {
     // A name without a slash is only opened when it exists.
-    if (!path.includes("/") && files.find(path) === undefined) throw new FileError(errno.ENOENT, `no ${path}`);
+    if (!path.includes("/") && files.find(path) === undefined)
+      throw new FileError(errno.ENOENT, `no ${path}`);
     return files.openForWrite(path, 0o666);
   } catch (error) {
     const slash = path.lastIndexOf("/");

@@ -112,19 +112,23 @@ class SplitUntar {
       return;
     }
     const next = this.source.position + blocksOf(header.size) * blockSize;
-    let isWhole = true;
+    const outcome = { isWhole: true };
     const failure = errnoOf(() => {
       const fd = this.#create(header.type);
       try {
         fchmodSync(fd, 0o600);
-        isWhole = copyEntryData(this.source, fd, header.size);
+        outcome.isWhole = copyEntryData(this.source, fd, header.size);
       } finally {
         closeQuietly(fd);
       }
     });
     this.source.position = next;
-    if (isWhole) this.#setMode();
-    else if (failure === 0) errnoOf(() => this.target.remove(this.#path));
+    if (outcome.isWhole) this.#setMode();
+    else if (failure === 0) {
+      errnoOf(() => {
+        this.target.remove(this.#path);
+      });
+    }
   }
 
   #create(type: string): number {
@@ -138,12 +142,18 @@ class SplitUntar {
   }
 
   #symlink(target: BytePath): void {
-    errnoOf(() => this.target.remove(this.#path));
-    errnoOf(() => this.target.makeSymlink(target, this.#path));
+    errnoOf(() => {
+      this.target.remove(this.#path);
+    });
+    errnoOf(() => {
+      this.target.makeSymlink(target, this.#path);
+    });
   }
 
   #setMode(): void {
-    errnoOf(() => this.target.changeMode(this.#path, madeMode));
+    errnoOf(() => {
+      this.target.changeMode(this.#path, madeMode);
+    });
   }
 
   /** One directory, without its parents. */
@@ -161,7 +171,12 @@ class SplitUntar {
   }
 }
 
-function withSource<Result>(files: ExtensionFiles, tarPath: BytePath, failed: Result, task: (source: TarSource) => Result): Result {
+function withSource<Result>(
+  files: ExtensionFiles,
+  tarPath: BytePath,
+  failed: Result,
+  task: (source: TarSource) => Result,
+): Result {
   let fd = -1;
   if (errnoOf(() => (fd = files.openForRead(tarPath))) !== 0) return failed;
   try {
@@ -185,5 +200,7 @@ export function untarSplit(files: ExtensionFiles, tarPath: BytePath, rootPath: B
   errnoOf(() => {
     makeDirectories(files, rootPath, madeMode);
   });
-  return withSource(files, tarPath, false, (source) => new SplitUntar(files, source, rootPath, "unpack").run());
+  return withSource(files, tarPath, false, (source) =>
+    new SplitUntar(files, source, rootPath, "unpack").run(),
+  );
 }

@@ -76,7 +76,8 @@ function octalAt(block: Buffer, place: { readonly offset: number; readonly lengt
 function checksumOf(block: Buffer): number {
   let sum = field.checksum.length * blank;
   for (let index = 0; index < blockSize; index += 1) sum += block[index] ?? 0;
-  for (let index = 0; index < field.checksum.length; index += 1) sum -= block[field.checksum.offset + index] ?? 0;
+  for (let index = 0; index < field.checksum.length; index += 1)
+    sum -= block[field.checksum.offset + index] ?? 0;
   return sum;
 }
 

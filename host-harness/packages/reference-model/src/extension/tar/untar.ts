@@ -3,7 +3,14 @@ import type { BytePath } from "../files/byte-path.js";
 import { errno } from "../files/errno.js";
 import type { ExtensionFiles } from "../files/extension-files.js";
 import { longestTarName } from "../limits.js";
-import { closeQuietly, copyEntryData, createEntryFile, errnoOf, finishEntryFile, makeDirectories } from "./entry-files.js";
+import {
+  closeQuietly,
+  copyEntryData,
+  createEntryFile,
+  errnoOf,
+  finishEntryFile,
+  makeDirectories,
+} from "./entry-files.js";
 import { readPaxRecords } from "./pax-record.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
 import { readHeader, TarSource } from "./tar-source.js";
