@@ -1,15 +1,9 @@
-import * as fs from "node:fs";
 import { join } from "node:path";
 import type { BackupAbility, BundleSpec, Mount, SimulatedProcess } from "@ohbackup/reference-model";
 import { VirtualDeviceError } from "../errors.js";
 import type { DeviceFiles } from "../files/device-files.js";
-import {
-  bundleCodePath,
-  bundleDirectories,
-  dataDirectories,
-  deviceUser,
-  sandboxMounts,
-} from "../files/physical-layout.js";
+import { emptyBundleDirectories, makeBundleDirectories } from "../files/installed-directories.js";
+import { bundleCodePath, deviceUser, sandboxMounts } from "../files/physical-layout.js";
 import type { Application } from "../project/application.js";
 import { AppProcess } from "./app-process.js";
 import type { BoardSurroundings } from "./app-process.js";
@@ -71,7 +65,7 @@ export class AppManager {
     const uid = deviceUser * uidsPerUser + firstAppUid + 30 + this.uids.size;
     this.installed.set(bundleName, application);
     this.uids.set(bundleName, uid);
-    this.makeDirectories(application);
+    makeBundleDirectories(this.files, bundleName, moduleNames(application));
     const extension = application.modules.find(
       (module) => module.backupExtension !== undefined,
     )?.backupExtension;
@@ -144,11 +138,7 @@ export class AppManager {
     const application = this.installed.get(bundleName);
     if (application === undefined) return false;
     this.forceStop(bundleName);
-    for (const path of dataDirectories(bundleName)) {
-      const host = this.files.toHost(path);
-      for (const name of fs.readdirSync(host)) fs.rmSync(join(host, name), { recursive: true });
-    }
-    this.makeDirectories(application);
+    emptyBundleDirectories(this.files, bundleName, moduleNames(application));
     return true;
   }
 
@@ -217,9 +207,8 @@ export class AppManager {
       host: join(this.files.root, physical),
     }));
   }
+}
 
-  private makeDirectories(application: Application): void {
-    const modules = application.modules.map(({ name }) => name);
-    for (const path of bundleDirectories(application.bundleName, modules)) this.files.makeDirectories(path);
-  }
+function moduleNames(application: Application): readonly string[] {
+  return application.modules.map(({ name }) => name);
 }

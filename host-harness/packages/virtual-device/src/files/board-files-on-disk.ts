@@ -11,7 +11,6 @@ import type { DeviceFiles } from "./device-files.js";
 
 const read = promisify(fs.read);
 const write = promisify(fs.write);
-const fsync = promisify(fs.fsync);
 
 /**
  * The files of a board as the hdc server asks for them. A path is resolved and opened in one step, without waiting
@@ -68,10 +67,11 @@ export class BoardFilesOnDisk implements BoardFiles {
             done += (await write(fd, bytes, done, bytes.length - done, offset + done)).bytesWritten;
           }
         },
-        sync: async () => {
-          this.mustBeOpen(fd, path);
-          await fsync(fd);
-        },
+        // The board's folder goes when the board goes: there is nothing to keep over a power failure.
+        sync: () =>
+          attempt(() => {
+            this.mustBeOpen(fd, path);
+          }),
         close: () => this.close(fd),
       };
     });
