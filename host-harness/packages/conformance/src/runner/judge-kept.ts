@@ -35,7 +35,7 @@ function problemsOf(trace: Trace): string[] {
   const problems = trace.damage.map(({ message }) => message);
   for (const event of trace.events) {
     if (event.event === "end" && event.status !== "complete") {
-      problems.push(`${event.status}: ${event.message ?? "no reason given"}`);
+      problems.push(event.message ?? event.status);
     }
   }
   return problems;

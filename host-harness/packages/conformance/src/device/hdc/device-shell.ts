@@ -113,9 +113,8 @@ function translated(what: string, key: string, cause: unknown): unknown {
     return new ConformanceError("interrupted", `${what}: interrupted.`, { cause });
   }
   if (lost.has(cause.code)) {
-    return new ConformanceError("device-lost", `device ${key} lost during "${what}": ${messageOf(cause)}`, {
-      cause,
-    });
+    const how = cause.code === "device-lost" ? `lost during "${what}"` : "is not there";
+    return new ConformanceError("device-lost", `device ${key} ${how}: ${messageOf(cause)}`, { cause });
   }
   const code = cause.code === "timeout" ? "step-timeout" : "device-answer";
   return new ConformanceError(code, `${what}: ${messageOf(cause)}`, { cause });
