@@ -25,11 +25,16 @@ export function evidenceOf(trace: Trace, profile: Profile, whole: boolean): Evid
   const oracle = new ApiOracle(profile);
   const answers = new Map<number, ApiAnswer>();
   for (const call of history.calls) {
-    if (call.caller !== undefined) answers.set(call.id, oracle.answer(call, call.caller));
+    if (call.caller !== undefined && isOfBackup(call)) answers.set(call.id, oracle.answer(call, call.caller));
   }
   return {
     ...history,
     records: history.sessions.map((session) => recordOf(history, session)),
     apiAnswer: ({ id }) => answers.get(id),
   };
+}
+
+/** True for members of `@ohos.file.backup`; a trace holds calls of the file library too. */
+function isOfBackup({ name, kind }: Call): boolean {
+  return kind !== undefined || name.startsWith("module.");
 }

@@ -2,6 +2,7 @@ import { asObject, asStrings } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
 import { bundleNamesOf, endingOf, valueOf } from "./call.js";
 import type { Call } from "./call.js";
+import { descriptorIsOpen } from "./descriptors.js";
 
 /** What the caller handed over as capability document. */
 export type HandedDocument =
@@ -27,10 +28,7 @@ export interface Append {
 }
 
 /** The append of a call, or undefined when its arguments are none that the library takes. */
-export function appendOf(
-  call: Call,
-  descriptorIsOpen: (value: JsonValue) => boolean | undefined,
-): Append | undefined {
+export function appendOf(call: Call): Append | undefined {
   const restores = call.kind === "SessionRestore";
   const list = call.args[restores ? 1 : 0];
   const names = bundleNamesOf(list);
@@ -40,7 +38,7 @@ export function appendOf(
     call,
     names,
     infos,
-    document: restores ? documentOf(call.args[0], descriptorIsOpen) : undefined,
+    document: restores ? documentOf(call.args[0]) : undefined,
     fate: fateOf(call, names, infos),
   };
 }
@@ -59,13 +57,9 @@ function fateOf(call: Call, names: readonly string[], infos: readonly string[] |
   }
 }
 
-function documentOf(
-  value: JsonValue | undefined,
-  descriptorIsOpen: (value: JsonValue) => boolean | undefined,
-): HandedDocument {
+function documentOf(value: JsonValue | undefined): HandedDocument {
   if (value === undefined) return { state: "unknown" };
-  const open = descriptorIsOpen(value);
-  if (open === false) return { state: "not-open" };
+  if (descriptorIsOpen(value) === false) return { state: "not-open" };
   const text = documentText(value);
   return text === undefined ? { state: "unknown" } : { state: "text", text };
 }

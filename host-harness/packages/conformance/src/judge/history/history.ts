@@ -4,7 +4,6 @@ import type { TraceEvent, TraceEventOf } from "../../trace/event.js";
 import { CallerAt } from "./caller.js";
 import { memberOf } from "./call.js";
 import type { Call } from "./call.js";
-import { Descriptors } from "./descriptors.js";
 import type { KnownWorld } from "./known-world.js";
 import { knownWorldOf } from "./known-world.js";
 import { SessionFollower } from "./sessions.js";
@@ -27,8 +26,7 @@ export interface History extends SessionsSeen {
 export function historyOf(trace: Trace, profile: Profile, whole: boolean): History {
   const outcomes = outcomesById(trace.events);
   const callers = new CallerAt(trace.header.facts);
-  const descriptors = new Descriptors();
-  const sessions = new SessionFollower(profile, (value) => descriptors.isOpen(value));
+  const sessions = new SessionFollower(profile);
   const calls: Call[] = [];
   for (const event of trace.events) {
     callers.see(event);
@@ -36,7 +34,6 @@ export function historyOf(trace: Trace, profile: Profile, whole: boolean): Histo
       const call = callOf(event, outcomes.get(event.id), callers);
       calls.push(call);
       sessions.call(call);
-      descriptors.call(call);
     } else sessions.happened(event);
   }
   return {

@@ -1,6 +1,5 @@
 import { releaseOutcome } from "@ohbackup/reference-model";
 import type { Profile } from "@ohbackup/reference-model";
-import type { JsonValue } from "../../json-value.js";
 import type { TraceEvent, TraceEventOf } from "../../trace/event.js";
 import { appendOf } from "./append.js";
 import type { Append } from "./append.js";
@@ -26,12 +25,10 @@ export class SessionFollower {
   readonly #strayAppends: Append[] = [];
   readonly #openAtCall = new Map<number, Session>();
   readonly #profile: Profile;
-  readonly #descriptorIsOpen: (value: JsonValue) => boolean | undefined;
   #current: Session | undefined;
 
-  constructor(profile: Profile, descriptorIsOpen: (value: JsonValue) => boolean | undefined) {
+  constructor(profile: Profile) {
     this.#profile = profile;
-    this.#descriptorIsOpen = descriptorIsOpen;
   }
 
   get seen(): SessionsSeen {
@@ -77,7 +74,7 @@ export class SessionFollower {
   }
 
   #appended(call: Call): void {
-    const append = appendOf(call, this.#descriptorIsOpen);
+    const append = appendOf(call);
     if (append === undefined) return;
     const session = this.#current;
     // The kind of session is compared first (`spec/backup-service.md §3.1`): restores meet restores only.

@@ -80,5 +80,5 @@ function* judgeSilence(evidence: Evidence, session: Session, released: Call): Ge
   if (waited === undefined) return;
   const place = { subject: session.name, events: [...eventsOf(released), waited.seq] };
   const seen = "no onBackupServiceDied after release";
-  yield breaks("A7", { ...place, seen, allowed: "onBackupServiceDied", soft: true });
+  yield breaks("A7", { ...place, seen, allowed: "onBackupServiceDied" });
 }

@@ -1,7 +1,8 @@
-import { errnoToJs, serviceCodeToJs } from "@ohbackup/reference-model";
+import { canonicalBundleName, errnoToJs, parseBundleName, serviceCodeToJs } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { ErrorValue } from "../../trace/event.js";
 import type { Judge } from "../evidence.js";
+import type { Session } from "../history/session.js";
 import { bundleOf } from "../history/timeline.js";
 import type { Callback } from "../history/timeline.js";
 import { breaks, holds } from "../observation.js";
@@ -17,14 +18,34 @@ const clauseOfCallback: Readonly<Record<string, ClauseId>> = {
 /** Clauses B21 and D13: what the error of a callback looks like, and the name beside a success. */
 export const judgeEventErrors: Judge = function* ({ records }) {
   for (const { session } of records) {
+    const known = namesOf(session);
     for (const event of session.callbacks) {
       const clause = clauseOfCallback[event.callback];
       if (clause === undefined) continue;
+      const name = bundleOf(event);
+      if (clause === "B21" && name !== undefined && !known.has(name)) yield strangeName(event, name);
       if (event.err !== undefined) yield judgeError(clause, event, event.err);
       else if (clause === "B21") yield judgeName(event);
     }
   }
 };
+
+/** Every name that a session can speak of: as the caller wrote it, and in its canonical form. */
+function namesOf({ appends }: Session): ReadonlySet<string> {
+  const names = appends.flatMap((append) => append.names);
+  return new Set([...names, ...names.map((name) => canonicalBundleName(parseBundleName(name)))]);
+}
+
+function strangeName(event: Callback, name: string): Observation {
+  return breaks("B21", {
+    subject: name,
+    events: [event.seq],
+    seen: `${event.callback} of ${JSON.stringify(name)}`,
+    allowed: "the name of a bundle that was appended",
+    // Recording rand_1006 of the snapshot: what a dropped extension still says is reported under an empty name.
+    soft: name === "",
+  });
+}
 
 function judgeError(clause: ClauseId, event: Callback, err: ErrorValue): Observation {
   const place = {

@@ -11,6 +11,7 @@ import { judgeTimers } from "./e-timers.js";
 import { judgeCancels } from "./f-cancel.js";
 import { judgeInformation } from "./g-information.js";
 import { judgeAfterRelease } from "./f-after-release.js";
+import { judgeCallbackForms } from "./api-callbacks.js";
 import { judgeCalls } from "./api-calls.js";
 import { judgeAcceptance } from "./b-acceptance.js";
 import { judgeAllEnds } from "./b-all-ends.js";
@@ -38,4 +39,5 @@ export const judges: readonly Judge[] = [
   judgeContent,
   judgeFormat,
   judgeCalls,
+  judgeCallbackForms,
 ];
