@@ -23,8 +23,10 @@ import { receiveBytes, receiveFile, sendBytes, sendFile } from "./services/files
 import type { FileAccess } from "./services/files.js";
 import { receiveDirectory, sendDirectory } from "./services/folders.js";
 import type { SendDirectoryOptions } from "./services/folders.js";
-import { runShell, streamCommand, streamShell } from "./services/shell.js";
-import type { ShellOptions, ShellResult } from "./services/shell.js";
+import type { ShellResult } from "./services/marked-output.js";
+import { runShell } from "./services/shell.js";
+import type { ShellOptions } from "./services/shell.js";
+import { streamCommand, streamShell } from "./services/stream-command.js";
 import type { SendOptions, TransferOptions, TransferResult } from "./services/transfer-options.js";
 
 /**

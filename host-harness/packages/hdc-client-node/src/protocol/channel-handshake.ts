@@ -41,11 +41,8 @@ export function encodeServerHello(hello: ServerHello): Buffer {
 }
 
 export function decodeServerHello(payload: Buffer): ServerHello {
-  return {
-    mark: payload.readUInt8(markOffset),
-    channelId: payload.readUInt32BE(keyOffset),
-    ...common(payload),
-  };
+  const version = checkedVersion(payload);
+  return { mark: payload.readUInt8(markOffset), channelId: payload.readUInt32BE(keyOffset), ...version };
 }
 
 export function encodeClientHello(hello: ClientHello): Buffer {
@@ -55,11 +52,8 @@ export function encodeClientHello(hello: ClientHello): Buffer {
 }
 
 export function decodeClientHello(payload: Buffer): ClientHello {
-  return {
-    ...common(payload),
-    mark: payload.readUInt8(markOffset),
-    key: paddedText(payload, keyOffset, keyLength),
-  };
+  const version = checkedVersion(payload);
+  return { ...version, mark: payload.readUInt8(markOffset), key: paddedText(payload, keyOffset, keyLength) };
 }
 
 /** True for the first bytes of a handshake; tells an hdc server from anything else. */
@@ -78,7 +72,7 @@ function blank(hello: { readonly mark: number; readonly version?: string }): Buf
   return bytes;
 }
 
-function common(payload: Buffer): { version?: string } {
+function checkedVersion(payload: Buffer): { version?: string } {
   if (!isChannelHandshake(payload)) throw violation("the first message is no handshake");
   return payload.length === longLength ? { version: paddedText(payload, shortLength, versionLength) } : {};
 }

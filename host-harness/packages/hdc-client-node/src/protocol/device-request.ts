@@ -71,7 +71,7 @@ export const ShellTag = { command: 0, bundle: 1 } as const;
 function parseBundleShell(rest: string): DeviceRequest {
   const [bundle = "", ...commandWords] = rest.split(" ");
   const command = commandWords.join(" ");
-  const entries = new Map([[ShellTag.bundle as number, Buffer.from(bundle, "utf8")]]);
+  const entries = new Map<number, Buffer>([[ShellTag.bundle, Buffer.from(bundle, "utf8")]]);
   if (bundle === "") return refused("[E003005] The parameter is missing");
   if (command === "") {
     return { kind: "task", command: Command.shellInit, data: encodeBinaryTlv(entries), takesInput: true };

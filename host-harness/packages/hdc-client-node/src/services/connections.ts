@@ -1,13 +1,14 @@
-import { answerLimits, streamLimits } from "../call/call-guard.js";
+import { streamLimits } from "../call/call-guard.js";
 import type { CallOptions } from "../call/call-options.js";
 import { deviceFailure } from "../call/device-failure.js";
-import { describe, runTextCommand, withChannel } from "../call/run-command.js";
+import { describe, withChannel } from "../call/run-command.js";
 import { pause } from "../call/pause.js";
 import type { Door } from "../door/door.js";
 import { HdcError } from "../errors.js";
 import { encodeCommandText } from "../protocol/channel-frame.js";
 import { failureText } from "../protocol/message-text.js";
 import { describeTargets } from "./targets.js";
+import { answeredCommand, textCommand } from "./text-command.js";
 
 /** A server may say that it failed a second before the device is there (`spec/hdc.md §4.1`). */
 const lateConnectMs = 3_000;
@@ -28,7 +29,7 @@ export interface WaitOptions extends CallOptions {
 /** Has the server connect to a daemon. A device that is connected already is a success. */
 export async function connectTarget(door: Door, address: string, options: ConnectOptions): Promise<void> {
   try {
-    await runTextCommand(door, { key: "", text: `tconn ${address}` }, options, answerLimits);
+    await answeredCommand(door, "", `tconn ${address}`, options);
   } catch (error) {
     if (!(error instanceof HdcError) || error.code !== "connect-refused" || error.deviceCode !== undefined)
       throw error;
@@ -49,7 +50,7 @@ async function appears(door: Door, address: string, options: ConnectOptions): Pr
 
 /** Has the server drop a device; silence is success. */
 export async function disconnectTarget(door: Door, key: string, options: CallOptions): Promise<void> {
-  await runTextCommand(door, { key: "", text: `tconn ${key} -remove` }, options, answerLimits);
+  await textCommand(door, "", `tconn ${key} -remove`, options);
 }
 
 /**

@@ -3,8 +3,9 @@ import { printable } from "../call/device-failure.js";
 import type { Door } from "../door/door.js";
 import { HdcError } from "../errors.js";
 import { quoteForShell } from "./quote-for-shell.js";
-import { runShell, streamCommand } from "./shell.js";
-import { textCommand } from "./text-command.js";
+import { runShell } from "./shell.js";
+import { streamCommand } from "./stream-command.js";
+import { answeredCommand, textCommand } from "./text-command.js";
 
 /** What a device starts into. */
 export type BootMode = "system" | "bootloader" | "recovery" | "flashd";
@@ -16,7 +17,7 @@ export async function reboot(door: Door, key: string, mode: BootMode, options: C
 
 /** Makes the system partitions writable; debug images only. */
 export async function remount(door: Door, key: string, options: CallOptions): Promise<void> {
-  await textCommand(door, key, "target mount", options);
+  await answeredCommand(door, key, "target mount", options);
 }
 
 /** Lets the daemon run as root, or no longer; debug images only. The daemon restarts. */
@@ -38,7 +39,7 @@ export async function setConnectionMode(
 
 /** Ids of the processes that a debugger can attach to. */
 export async function debuggableProcesses(door: Door, key: string, options: CallOptions): Promise<number[]> {
-  return processIds(await textCommand(door, key, "jpid", options));
+  return processIds(await answeredCommand(door, key, "jpid", options));
 }
 
 /** The same, now and at every change. Each block is preceded by its length in four hexadecimal digits (`§4.1`). */

@@ -3,7 +3,7 @@ import type { CallOptions } from "../call/call-options.js";
 import { pause } from "../call/pause.js";
 import type { Door } from "../door/door.js";
 import { HdcError } from "../errors.js";
-import { textCommand } from "./text-command.js";
+import { answeredCommand } from "./text-command.js";
 
 /** A rule that carries connections between this computer and a device (`spec/hdc.md §6`). */
 export interface ForwardRule {
@@ -30,7 +30,7 @@ const pollMs = 20;
 
 export async function addForward(door: Door, rule: ForwardRule, options: ForwardOptions): Promise<void> {
   const word = rule.direction === "Forward" ? "fport" : "rport";
-  const answer = await textCommand(door, rule.key, `${word} ${rule.from} ${rule.to}`, options);
+  const answer = await answeredCommand(door, rule.key, `${word} ${rule.from} ${rule.to}`, options);
   if (!answer.startsWith("Forwardport result:OK")) {
     throw new HdcError(
       "forward-refused",
@@ -51,7 +51,7 @@ export async function awaitListed(door: Door, rule: ForwardRule, options: CallOp
 }
 
 export async function listForwards(door: Door, options: CallOptions): Promise<ForwardRule[]> {
-  const text = await textCommand(door, "", "fport ls", options);
+  const text = await answeredCommand(door, "", "fport ls", options);
   return text.split(/\r?\n/).flatMap((line) => {
     const rule = /^(?:(\S+) {4})?'?(\S+) (\S+?)'?\s+\[(Forward|Reverse)\]$/.exec(line);
     if (rule === null) return [];
@@ -66,7 +66,7 @@ export async function removeForward(
   rule: { readonly from: string; readonly to: string },
   options: CallOptions,
 ): Promise<void> {
-  await textCommand(door, "", `fport rm ${rule.from} ${rule.to}`, options);
+  await answeredCommand(door, "", `fport rm ${rule.from} ${rule.to}`, options);
 }
 
 async function verifyForward(rule: ForwardRule, options: CallOptions): Promise<void> {

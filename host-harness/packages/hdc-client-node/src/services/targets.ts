@@ -1,9 +1,10 @@
 import { answerLimits } from "../call/call-guard.js";
 import type { CallOptions } from "../call/call-options.js";
-import { runTextCommand, withChannel } from "../call/run-command.js";
+import { withChannel } from "../call/run-command.js";
 import type { Door } from "../door/door.js";
 import { HdcError } from "../errors.js";
 import { Command } from "../protocol/commands.js";
+import { answeredCommand } from "./text-command.js";
 import { printable } from "../call/device-failure.js";
 
 /** State of a device as the server sees it (`spec/hdc.md §4.1`). */
@@ -33,14 +34,12 @@ const states: ReadonlySet<string> = new Set<TargetState>([
 
 /** The connected devices; an unauthorized one is listed as such. */
 export async function listTargets(door: Door, options: CallOptions): Promise<Target[]> {
-  return parseTargets(await runTextCommand(door, { key: "", text: "list targets" }, options, answerLimits));
+  return parseTargets(await answeredCommand(door, "", "list targets", options));
 }
 
 /** Every device the server remembers, those that are gone included. */
 export async function describeTargets(door: Door, options: CallOptions): Promise<TargetDetails[]> {
-  return parseTargetDetails(
-    await runTextCommand(door, { key: "", text: "list targets -v" }, options, answerLimits),
-  );
+  return parseTargetDetails(await answeredCommand(door, "", "list targets -v", options));
 }
 
 /** @returns e.g. `Ver: 3.2.0f` */
