@@ -26,6 +26,8 @@ export type { VirtualClockOptions } from "./world/virtual-clock.js";
 export { RealClock } from "./world/real-clock.js";
 export { World } from "./world/world.js";
 export type { ProcessOptions, WorldOptions } from "./world/world.js";
+export type { Choices } from "./world/choices.js";
+export type { ExtensionFilesFactory } from "./world/ability-manager.js";
 export type * from "./world/bundle-spec.js";
 export type { EnvironmentEvent, EnvironmentListener, WantParameters } from "./world/environment-event.js";
 export type { DeliveryContext, Fault, PackedFile } from "./world/fault.js";

@@ -8,6 +8,12 @@ import type { Turn } from "./turn.js";
  * closes the session; up to v6.0 it does so before the callback is sent, which loses the callback (F26).
  */
 export function checkAllEnd(turn: Turn): void {
+  if (turn.choices.allEndLags()) turn.emit({ kind: "checkAllEndLater" });
+  else checkAllEndNow(turn);
+}
+
+/** The look that a slow thread takes at last. */
+export function checkAllEndNow(turn: Turn): void {
   const { session } = turn.state;
   if (session === undefined || !allEndIsDue(session.bundles.size)) return;
   const closes = turn.state.inRelease && isRestore(session);

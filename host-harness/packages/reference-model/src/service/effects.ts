@@ -87,6 +87,7 @@ export type Effect =
   | { readonly kind: "localList"; readonly bundleName: string; readonly delayMs: number }
   /** The stub of the session's client is not needed any more. */
   | { readonly kind: "forgetClient" }
+  | { readonly kind: "checkAllEndLater" }
   | { readonly kind: "unload" };
 
 /** `ServiceResultReport` scenarios that belong to a restore. */

@@ -27,12 +27,22 @@ export interface SchedulingRules {
   nextToStart(waiting: readonly string[]): string | undefined;
 }
 
+/** What may happen in several ways and is up to nobody: the simulator draws, a follower tries all. */
+export interface ServiceChoices {
+  /**
+   * Several threads of the service finish bundles. When one is slow between removing its bundle and looking whether all
+   * are through, both find the map empty, and `onAllBundlesEnd` comes twice (`spec/backup-service.md §10.6`).
+   */
+  allEndLags(): boolean;
+}
+
 /** One step of the service: the state it owns and changes, what it may look at, and what it wants done. */
 export interface Turn {
   readonly state: ServiceState;
   readonly flags: ProfileFlags;
   readonly bundles: BundleManager;
   readonly scheduling: SchedulingRules;
+  readonly choices: ServiceChoices;
   /** Clock time in ms. */
   readonly now: number;
   /** Milliseconds since 1970. */

@@ -6,7 +6,6 @@ import type { ConnectParameters } from "../extension/connect-parameters.js";
 import type { Profile } from "../profiles/profile.js";
 import { canonicalBundleName } from "../rules/index.js";
 import type { BundleRegistry } from "./bundle-registry.js";
-import { defaultConnectDelayMs } from "./bundle-spec.js";
 import type { BundleSpec, ExtensionSpec } from "./bundle-spec.js";
 import type { Clock, ClockTimer } from "./clock.js";
 import type { DescriptorLedger } from "./descriptor-ledger.js";
@@ -43,8 +42,10 @@ export interface RunningExtension {
 
 interface Link {
   readonly call: ConnectCall;
+  /** The same connection may be asked for again before it stands. */
+  requests: number;
   running: RunningExtension | undefined;
-  pending: ClockTimer | undefined;
+  readonly pending: Set<ClockTimer>;
 }
 
 /** Error of an ability that does not exist; any code but 0 is a failed call. */
@@ -58,6 +59,7 @@ export interface AbilityManagerOptions {
   readonly processes: ProcessTable;
   readonly notify: EnvironmentListener;
   readonly filesOf: ExtensionFilesFactory;
+  readonly connectDelayMs: () => number;
 }
 
 /** Starts and ends extension processes, as the ability manager of the platform does. */
@@ -84,7 +86,13 @@ export class AbilityManager {
     });
     if (bundle === undefined || extension === undefined) return unknownAbility;
     if (mode === "error") return behaviour?.code ?? unknownAbility;
-    const link: Link = { call, running: undefined, pending: undefined };
+    const link: Link = this.#links.get(call.connection) ?? {
+      call,
+      requests: 0,
+      running: undefined,
+      pending: new Set(),
+    };
+    link.requests += 1;
     this.#links.set(call.connection, link);
     if (mode === "ok") this.#answerLater(link, bundle, extension);
     return 0;
@@ -96,8 +104,9 @@ export class AbilityManager {
     const link = this.#links.get(call.connection);
     const bundle = this.#bundleOf(call);
     const extension = bundle === undefined ? undefined : this.options.bundles.extensionOf(bundle);
-    if (link?.pending === undefined || bundle === undefined || extension === undefined) return undefined;
-    this.options.clock.clearTimeout(link.pending);
+    if (link === undefined || link.pending.size === 0) return undefined;
+    if (bundle === undefined || extension === undefined) return undefined;
+    this.#stopWaiting(link);
     if ((extension.connect?.delayMs ?? 0) > limitMs) return undefined;
     return this.#start(link, bundle, extension);
   }
@@ -106,16 +115,18 @@ export class AbilityManager {
     return this.#links.get(connection)?.running;
   }
 
-  /** The service gives a connection up; its process ends. */
+  /** The service gives a connection up. */
   disconnect(connection: number): void {
     const link = this.#links.get(connection);
-    this.#links.delete(connection);
-    this.options.clock.clearTimeout(link?.pending);
-    const running = link?.running;
     // What is not connected any more has no name for the platform.
-    const bundleName = running === undefined && link === undefined ? "?" : (link?.call.bundleName ?? "?");
-    this.options.notify({ event: "disconnectAbility", bundleName });
-    running?.extension.disconnect();
+    this.options.notify({ event: "disconnectAbility", bundleName: link?.call.bundleName ?? "?" });
+    if (link === undefined) return;
+    link.requests -= 1;
+    if (link.requests === 0) {
+      this.#links.delete(connection);
+      this.#stopWaiting(link);
+    }
+    link.running?.extension.disconnect();
   }
 
   /** Kills the process of a bundle, as a crash would. */
@@ -130,9 +141,14 @@ export class AbilityManager {
   dropAll(): void {
     for (const [id, link] of [...this.#links]) {
       this.#links.delete(id);
-      this.options.clock.clearTimeout(link.pending);
+      this.#stopWaiting(link);
       link.running?.extension.disconnect();
     }
+  }
+
+  #stopWaiting({ pending }: Link): void {
+    for (const timer of pending) this.options.clock.clearTimeout(timer);
+    pending.clear();
   }
 
   #bundleOf({ bundleName, appIndex }: ConnectCall): BundleSpec | undefined {
@@ -140,15 +156,17 @@ export class AbilityManager {
   }
 
   #answerLater(link: Link, bundle: BundleSpec, extension: ExtensionSpec): void {
-    const delay = extension.connect?.delayMs ?? defaultConnectDelayMs;
-    link.pending = this.options.clock.setTimeout(() => {
-      link.pending = undefined;
+    const delay = extension.connect?.delayMs ?? this.options.connectDelayMs();
+    const timer = this.options.clock.setTimeout(() => {
+      link.pending.delete(timer);
       if (this.#start(link, bundle, extension) !== undefined) link.call.onConnected();
     }, delay);
+    link.pending.add(timer);
   }
 
   /** Undefined when the extension refuses, which the platform reports as an object that is null. */
   #start(link: Link, bundle: BundleSpec, spec: ExtensionSpec): RunningExtension | undefined {
+    if (link.running !== undefined) return link.running;
     const { clock, ledger, profile } = this.options;
     const process = this.#processOf(bundle);
     const ability = spec.ability(process, { backupDir });

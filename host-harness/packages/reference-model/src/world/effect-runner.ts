@@ -1,4 +1,5 @@
 import { serviceCodes } from "../rules/index.js";
+import { checkAllEndNow } from "../service/all-end.js";
 import { runCancel } from "../service/cancel.js";
 import { connected, connectFailed } from "../service/connect-outcomes.js";
 import { cleaningLaunchFailed, extensionDied } from "../service/death.js";
@@ -137,6 +138,11 @@ export class EffectRunner {
             makeLocalList(turn, effect.bundleName);
           });
         }, effect.delayMs);
+        return;
+      case "checkAllEndLater":
+        this.#later(() => {
+          parts.core.turn(checkAllEndNow);
+        });
         return;
       case "forgetClient":
         parts.clients.forget();

@@ -18,7 +18,11 @@ export class LocalListMaker {
   scan(bundle: BundleSpec, lastIncrementalTime: number): LocalList | undefined {
     const config = this.bundles.configOf(bundle);
     if (config === undefined) return undefined;
-    return makeLocalList(this.filesOf(new SandboxFiles(bundle.mounts), bundle.uid ?? 0), scanListsOf(config, ""), lastIncrementalTime);
+    return makeLocalList(
+      this.filesOf(new SandboxFiles(bundle.mounts), bundle.uid ?? 0),
+      scanListsOf(config, ""),
+      lastIncrementalTime,
+    );
   }
 
   /** The list file that the extension gets; empty when there is nothing to list. */

@@ -3,7 +3,7 @@ import { maxRunningBundles, nextToStart } from "../rules/index.js";
 import type { Effect } from "../service/effects.js";
 import { newServiceState, stateAfterRestart } from "../service/state.js";
 import type { ServiceState } from "../service/state.js";
-import type { BundleManager, SchedulingRules, Turn } from "../service/turn.js";
+import type { BundleManager, SchedulingRules, ServiceChoices, Turn } from "../service/turn.js";
 import type { Clock } from "./clock.js";
 import type { Fault } from "./fault.js";
 
@@ -43,6 +43,7 @@ export class ServiceCore {
       readonly clock: Clock;
       readonly bundles: BundleManager;
       readonly faults: readonly Fault[];
+      readonly choices: ServiceChoices;
     },
     private readonly runEffect: EffectRunner,
   ) {
@@ -83,12 +84,13 @@ export class ServiceCore {
   }
 
   #turn(effects: Effect[]): Turn {
-    const { profile, clock, bundles } = this.options;
+    const { profile, clock, bundles, choices } = this.options;
     return {
       state: this.#state,
       flags: profile.flags,
       bundles,
       scheduling: this.#scheduling,
+      choices,
       now: clock.now(),
       wallTime: clock.wallTime(),
       emit: (effect) => effects.push(effect),

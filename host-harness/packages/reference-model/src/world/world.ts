@@ -7,6 +7,8 @@ import { AbilityManager } from "./ability-manager.js";
 import type { ExtensionFilesFactory } from "./ability-manager.js";
 import { BundleRegistry } from "./bundle-registry.js";
 import type { BundleSpec, SystemAbilitySpec } from "./bundle-spec.js";
+import { choicesOf } from "./choices.js";
+import type { Choices } from "./choices.js";
 import { CapabilityFiles } from "./capability-files.js";
 import { ClientLinks } from "./client-links.js";
 import type { Clock } from "./clock.js";
@@ -38,6 +40,8 @@ export interface WorldOptions {
   readonly clock?: Clock;
   /** Decides what may happen in several ways; equal seeds give equal runs. */
   readonly seed?: string;
+  /** Choices that are not drawn. */
+  readonly choices?: Partial<Choices>;
   readonly device?: {
     readonly osFullName?: string;
     readonly deviceType?: string;
@@ -84,6 +88,7 @@ export class World {
     this.profile = profile;
     this.clock = clock;
     const files = new ServiceFiles(options.folder, ledger);
+    const choices = choicesOf(options.seed, options.choices);
     const filesOf = device.extensionFiles ?? ordinaryFiles;
     const localLists = new LocalListMaker(bundles, filesOf);
     const clients = new ClientLinks(ledger, faults);
@@ -96,8 +101,9 @@ export class World {
       processes: this.#processes,
       notify,
       filesOf,
+      connectDelayMs: () => choices.connectDelayMs(),
     });
-    const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults }, (effect) => {
+    const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults, choices }, (effect) => {
       this.#runner.run(effect);
     });
     const beforeEnd = (bundleName: string): void => {

@@ -27,7 +27,8 @@ function outcomeDifferences(steps: readonly ObservedStep[]): readonly string[] {
 
 /** Recordings name the keys of a result only in some scenarios. */
 function outcomeDifference(recorded: JsonObject, observed: JsonObject | undefined): string | undefined {
-  if (recorded["pending"] === true) return observed === undefined ? undefined : difference(recorded, observed);
+  if (recorded["pending"] === true)
+    return observed === undefined ? undefined : difference(recorded, observed);
   if (observed === undefined) return `no outcome, recorded ${JSON.stringify(recorded).slice(0, 200)}`;
   for (const kind of ["resolved", "callback"]) {
     const wanted = recorded[kind];
@@ -47,7 +48,10 @@ function resultDifference(wanted: JsonObject, seen: JsonObject): string | undefi
     return difference(wanted["err"], seen["err"]) ?? resultDifference(data, seen["data"]);
   }
   const { keys, ...rest } = seen;
-  return difference(wanted, wanted["keys"] === undefined ? rest : { ...rest, ...(keys === undefined ? {} : { keys }) });
+  return difference(
+    wanted,
+    wanted["keys"] === undefined ? rest : { ...rest, ...(keys === undefined ? {} : { keys }) },
+  );
 }
 
 type Group = readonly RecordedEvent[];
@@ -78,12 +82,17 @@ function eventDifferences(recording: ReplayableRecording, replayed: Replayed): r
   return found;
 }
 
-/**
- * Recorders stopped at their last call; what the service then did to its surroundings nobody wrote down any more, nor
- * that the last call loaded it.
- */
+/** The recorder's thread heard nothing any more once only calls that answer at once were left. */
+function endOfHearing(steps: readonly ObservedStep[]): number {
+  const isSynchronous = ({ outcome }: ObservedStep): boolean =>
+    outcome?.["returned"] !== undefined || outcome?.["thrown"] !== undefined;
+  const firstOfTail = steps.findLastIndex((step) => !isSynchronous(step)) + 1;
+  return (steps[firstOfTail] ?? steps.at(-1))?.t ?? Number.POSITIVE_INFINITY;
+}
+
+/** What the service did to its surroundings at the end, nobody wrote down any more, nor that the last call loaded it. */
 function withoutUnheard(wanted: Group, { events, steps }: Replayed): Group {
-  const last = steps.at(-1)?.t ?? Number.POSITIVE_INFINITY;
+  const last = endOfHearing(steps);
   const left = new Map<string, number>();
   for (const event of wanted) left.set(keyOf(event), (left.get(keyOf(event)) ?? 0) + 1);
   return events.filter((event) => {
@@ -137,11 +146,16 @@ function compareAsSet(wanted: Group, seen: Group): readonly string[] {
 }
 
 /** Events that a call itself causes come before its outcome, as recorded (clause B16, F35). */
-function orderOfCallsDifferences(recording: ReplayableRecording, { steps, events }: Replayed): readonly string[] {
+function orderOfCallsDifferences(
+  recording: ReplayableRecording,
+  { steps, events }: Replayed,
+): readonly string[] {
   return steps.flatMap(({ step, t, done }) => {
     if (step.done === undefined || done === undefined) return [];
     const { done: recordedDone } = step;
-    const caused = recording.events.filter((event) => event.n > step.t && event.n < recordedDone && isCausedBy(step.call, event));
+    const caused = recording.events.filter(
+      (event) => event.n > step.t && event.n < recordedDone && isCausedBy(step.call, event),
+    );
     const during = events.filter((event) => event.n > t && event.n < done).map(keyOf);
     const late = caused.find((event) => !during.includes(keyOf(event)));
     return late === undefined

@@ -41,14 +41,20 @@ export class Observer {
   ) {}
 
   listen(world: World): void {
+    // The caller's thread hears of its surroundings as it hears of callbacks: in a later turn, in order.
     world.onEnvironment((event) => {
-      this.#environment(event);
+      world.clock.setTimeout(() => {
+        this.#environment(event);
+      }, 0);
     });
   }
 
-  abilityCalled(bundle: string, { method, args, sees }: AbilityCall): void {
+  abilityCalled(world: World, bundle: string, { method, args, sees }: AbilityCall): void {
     const detail: JsonObject = { bundle, method, args: args.map(valueMembers) };
-    this.#add("env:ability", { detail: sees === undefined ? detail : { ...detail, sees: [...sees] } });
+    const members = { detail: sees === undefined ? detail : { ...detail, sees: [...sees] } };
+    world.clock.setTimeout(() => {
+      this.#add("env:ability", members);
+    }, 0);
   }
 
   abilityRejected(_bundle: string, reason: unknown): void {
@@ -118,7 +124,8 @@ export class Observer {
   }
 
   #bundleEvent(cb: string, error: unknown, bundleName: unknown): void {
-    if (error === undefined) this.#add(cb, { bundle: valueMembers(bundleName), data: valueMembers(bundleName) });
+    if (error === undefined)
+      this.#add(cb, { bundle: valueMembers(bundleName), data: valueMembers(bundleName) });
     else this.#add(cb, { bundle: valueMembers(propertyOf(error, "data")), err: errorMembers(error) });
   }
 

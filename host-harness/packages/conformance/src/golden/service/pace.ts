@@ -69,7 +69,8 @@ export class Pace {
     }
     const missing = [...wanted].flatMap(([key, count]) => (count > 0 ? [key] : []));
     for (const { step, done } of this.steps) {
-      if (step.done !== undefined && step.done < t && done === undefined) missing.push(`outcome of ${step.call}`);
+      if (step.done !== undefined && step.done < t && done === undefined)
+        missing.push(`outcome of ${step.call}`);
     }
     return missing;
   }

@@ -17,14 +17,18 @@ export class RecordedFiles extends SandboxExtensionFiles {
   override readDirectory(path: string): readonly DirectoryEntry[] {
     const folder = this.#sandbox.hostPath(Buffer.from(path, "latin1").toString("utf8"));
     const dated = super.readDirectory(path).map((entry) => ({ entry, age: ageOf(folder, entry.name) }));
-    return dated.sort((left, right) => (left.age < right.age ? 1 : left.age > right.age ? -1 : 0)).map(({ entry }) => entry);
+    return dated
+      .sort((left, right) => (left.age < right.age ? 1 : left.age > right.age ? -1 : 0))
+      .map(({ entry }) => entry);
   }
 }
 
 /** Inodes in memory are numbered as they are made. */
 function ageOf(folder: string, name: string): bigint {
   try {
-    return lstatSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1")]), { bigint: true }).ino;
+    return lstatSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, "latin1")]), {
+      bigint: true,
+    }).ino;
   } catch {
     return 0n;
   }

@@ -20,10 +20,13 @@ export function gnuHashName(text: string): string {
   }
   if (aligned < bytes.length) {
     let rest = 0n;
-    for (let index = bytes.length - 1; index >= aligned; index -= 1) rest = (rest << 8n) | BigInt(bytes[index] ?? 0);
+    for (let index = bytes.length - 1; index >= aligned; index -= 1)
+      rest = (rest << 8n) | BigInt(bytes[index] ?? 0);
     hash = cut((hash ^ rest) * multiplier);
   }
-  return mix(cut(mix(hash) * multiplier)).toString(16).padStart(16, "0");
+  return mix(cut(mix(hash) * multiplier))
+    .toString(16)
+    .padStart(16, "0");
 }
 
 /** A name is taken again with these behind the path (`spec/backup-extension.md §4.2`). */
@@ -48,7 +51,8 @@ export class RecordedNames {
     const root = "/data/storage";
     for (const path of filesBelow(Buffer.from(this.sandboxOf(bundle).hostPath(root)), root)) {
       for (const counter of counters) {
-        for (const hashed of [path + counter, path.slice(1) + counter]) names.set(hashName(hashed), gnuHashName(hashed));
+        for (const hashed of [path + counter, path.slice(1) + counter])
+          names.set(hashName(hashed), gnuHashName(hashed));
       }
     }
     return names;
@@ -59,6 +63,8 @@ export class RecordedNames {
 function filesBelow(host: Buffer, path: string): readonly string[] {
   return readdirSync(host, { withFileTypes: true, encoding: "buffer" }).flatMap((entry) => {
     const child = `${path}/${entry.name.toString("latin1")}`;
-    return entry.isDirectory() ? filesBelow(Buffer.concat([host, Buffer.from("/"), entry.name]), child) : [child];
+    return entry.isDirectory()
+      ? filesBelow(Buffer.concat([host, Buffer.from("/"), entry.name]), child)
+      : [child];
   });
 }

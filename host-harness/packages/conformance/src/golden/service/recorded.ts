@@ -80,7 +80,11 @@ export function readRecording(path: string, name: string, profile?: string): Rep
   }
   const { world, variant, order } = parsed.data;
   // The schema leaves members away that only some readers know; what is compared is taken as it was written.
-  const document = raw as { calls: readonly RecordedStep[]; events: readonly JsonObject[]; finalTree?: JsonObject[] };
+  const document = raw as {
+    calls: readonly RecordedStep[];
+    events: readonly JsonObject[];
+    finalTree?: JsonObject[];
+  };
   const clients = (raw as { world: { clients: Record<string, RecordedClient> } }).world.clients;
   return {
     name,
@@ -109,7 +113,9 @@ function recordedEvent({ n, cb, ...members }: JsonObject): RecordedEvent {
 export function bundleOfEvent({ cb, members }: Pick<RecordedEvent, "cb" | "members">): string {
   const { bundle } = members;
   if (typeof bundle === "string") return bundle;
-  const owner = cb.startsWith("env:") ? asObject(members["detail"])?.["bundle"] : asObject(members["err"])?.["data"];
+  const owner = cb.startsWith("env:")
+    ? asObject(members["detail"])?.["bundle"]
+    : asObject(members["err"])?.["data"];
   if (typeof owner === "string") return owner;
   const [first] = Array.isArray(members["files"]) ? members["files"] : [];
   const inBatch = asObject(first)?.["bundle"];

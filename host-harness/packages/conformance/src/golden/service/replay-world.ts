@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SandboxFiles, VirtualClock, World, profileOf } from "@ohbackup/reference-model";
-import type { BundleSpec, ConnectBehaviour, Mount, ProfileName, SimulatedProcess } from "@ohbackup/reference-model";
+import type {
+  BundleSpec,
+  Choices,
+  ConnectBehaviour,
+  Mount,
+  ProfileName,
+  SimulatedProcess,
+} from "@ohbackup/reference-model";
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedBundle, RecordedFile } from "../../trace/recording/recording-schema.js";
@@ -24,18 +31,25 @@ export interface AbilityListener {
 export class ReplayWorld {
   readonly clock = new VirtualClock({ mode: "stepped", startAt: Date.now() });
   readonly world: World;
-  readonly #folder = mkdtempSync(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), "ohbackup-golden-"));
-  readonly #sandboxes = new Map<string, { readonly mounts: readonly Mount[]; readonly bundle: RecordedBundle }>();
+  readonly #folder = mkdtempSync(
+    join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), "ohbackup-golden-"),
+  );
+  readonly #sandboxes = new Map<
+    string,
+    { readonly mounts: readonly Mount[]; readonly bundle: RecordedBundle }
+  >();
 
   constructor(
     private readonly recording: ReplayableRecording,
     private readonly listener: AbilityListener,
+    choices: Partial<Choices> = {},
   ) {
     const { device } = recording;
     this.world = new World({
       profile: profileOf(recording.profile as ProfileName),
       folder: join(this.#folder, "service"),
       clock: this.clock,
+      choices,
       device: {
         osFullName: String(device["osFullName"] ?? "default"),
         deviceType: String(device["deviceType"] ?? "default"),

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { createBackupModule } from "@ohbackup/reference-model";
-import type { SimulatedProcess } from "@ohbackup/reference-model";
+import type { Choices, SimulatedProcess } from "@ohbackup/reference-model";
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedFile } from "../../trace/recording/recording-schema.js";
@@ -39,10 +39,13 @@ type AnyFunction = (...args: readonly unknown[]) => unknown;
  * Replays a recording's calls on the model and writes down what it shows. Recordings were made without a umask, and the
  * model's files are real ones, so the host's is put aside meanwhile.
  */
-export async function replay(recording: ReplayableRecording): Promise<Replayed> {
+export async function replay(
+  recording: ReplayableRecording,
+  choices: Partial<Choices> = {},
+): Promise<Replayed> {
   const umask = process.umask(0);
   try {
-    return await new Replay(recording).run();
+    return await new Replay(recording, choices).run();
   } finally {
     process.umask(umask);
   }
@@ -60,16 +63,23 @@ class Replay {
   #activeClient: string;
   #index: JsonValue | undefined;
 
-  constructor(private readonly recording: ReplayableRecording) {
+  constructor(
+    private readonly recording: ReplayableRecording,
+    choices: Partial<Choices>,
+  ) {
     this.#observer = new Observer(this.#counter, (bundle, bytes) => this.#names.translate(bundle, bytes));
-    this.#world = new ReplayWorld(recording, {
-      onCall: (bundle, call) => {
-        this.#observer.abilityCalled(bundle, call);
+    this.#world = new ReplayWorld(
+      recording,
+      {
+        onCall: (bundle, call) => {
+          this.#observer.abilityCalled(this.#world.world, bundle, call);
+        },
+        onRejection: (bundle, reason) => {
+          this.#observer.abilityRejected(bundle, reason);
+        },
       },
-      onRejection: (bundle, reason) => {
-        this.#observer.abilityRejected(bundle, reason);
-      },
-    });
+      choices,
+    );
     this.#observer.listen(this.#world.world);
     this.#activeClient = recording.activeClient;
     this.#names = new RecordedNames((bundle) => this.#world.sandboxOf(bundle));
@@ -157,7 +167,9 @@ class Replay {
 
   #invoke(call: string, session: string | undefined, module: object, args: readonly unknown[]): unknown {
     if (call.startsWith("new ")) {
-      const type = propertyOf(module, call.slice("new ".length)) as new (...args: readonly unknown[]) => object;
+      const type = propertyOf(module, call.slice("new ".length)) as new (
+        ...args: readonly unknown[]
+      ) => object;
       return new type(...args);
     }
     const method = call.slice(call.indexOf(".") + 1);
@@ -269,9 +281,12 @@ class Replay {
 
   #contentFor(bundle: string, uri: string): Buffer {
     const base = uri.slice(uri.lastIndexOf("/") + 1);
-    const saved = this.#observer.saved.get(`${bundle} ${uri}`) ?? this.#observer.saved.get(`${bundle} ${base}`);
+    const saved =
+      this.#observer.saved.get(`${bundle} ${uri}`) ?? this.#observer.saved.get(`${bundle} ${base}`);
     const content = saved ?? Buffer.alloc(0);
-    return base === "manage.json" && this.#index !== undefined ? rewrittenIndex(content, this.#index) : content;
+    return base === "manage.json" && this.#index !== undefined
+      ? rewrittenIndex(content, this.#index)
+      : content;
   }
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import type { Choices } from "@ohbackup/reference-model";
 import { messageOf } from "../../errors.js";
 import { compareReplay } from "./compare.js";
 import { readRecording } from "./recorded.js";
+import type { ReplayableRecording } from "./recorded.js";
 import { replay } from "./replay.js";
 
 export interface GoldenResult {
@@ -28,20 +30,40 @@ export async function runServiceRecording(
   const name = options.name ?? basename(path, ".json");
   try {
     const recording = readRecording(path, name, options.profile);
-    const replayed = await replay(recording);
-    const differences = compareReplay(recording, replayed);
-    const [first] = differences;
-    const [givenUp] = replayed.givenUp;
-    const more = differences.length > 1 ? ` (and ${String(differences.length - 1)} more)` : "";
-    const wait = givenUp === undefined ? "" : ` [waited in vain ${givenUp}]`;
-    return { name, passed: first === undefined, difference: first === undefined ? "" : `${first}${more}${wait}` };
+    let first = "";
+    for (const choices of waysToTry) {
+      const found = await tryOneWay(recording, choices);
+      if (found === "") return { name, passed: true, difference: "" };
+      first ||= found;
+    }
+    return { name, passed: false, difference: first };
   } catch (error) {
     return { name, passed: false, difference: `cannot be replayed: ${messageOf(error)}` };
   }
 }
 
+/**
+ * What the service's threads decide among themselves. A recording shows one way; the ordinary one is tried first, and
+ * its difference is the one that is told.
+ */
+const waysToTry: readonly Partial<Choices>[] = [{}, { allEndLags: () => true }];
+
+async function tryOneWay(recording: ReplayableRecording, choices: Partial<Choices>): Promise<string> {
+  const replayed = await replay(recording, choices);
+  const differences = compareReplay(recording, replayed);
+  const [first] = differences;
+  if (first === undefined) return "";
+  const [givenUp] = replayed.givenUp;
+  const more = differences.length > 1 ? ` (and ${String(differences.length - 1)} more)` : "";
+  const wait = givenUp === undefined ? "" : ` [waited in vain ${givenUp}]`;
+  return `${first}${more}${wait}`;
+}
+
 /** All recordings of a folder, or one file. */
-export async function runServiceRecordings(path: string, options: GoldenOptions = {}): Promise<readonly GoldenResult[]> {
+export async function runServiceRecordings(
+  path: string,
+  options: GoldenOptions = {},
+): Promise<readonly GoldenResult[]> {
   const results: GoldenResult[] = [];
   for (const file of recordingFiles(path)) {
     if (options.signal?.aborted === true) break;

@@ -40,8 +40,10 @@ export function scriptArgument(value: JsonValue, host: ScriptHost): unknown {
     return host.callbacks(object["callbacks"].filter((name) => typeof name === "string"));
   }
   if (typeof object["fdText"] === "string") return descriptorOn(host, object["fdText"]);
-  if (keys.length === 1 && object["fd"] !== undefined) return descriptorOn(host, JSON.stringify(object["fd"]));
-  if (keys.length === 1 && object["fdJson"] !== undefined) return descriptorOn(host, JSON.stringify(object["fdJson"]));
+  if (keys.length === 1 && object["fd"] !== undefined)
+    return descriptorOn(host, JSON.stringify(object["fd"]));
+  if (keys.length === 1 && object["fdJson"] !== undefined)
+    return descriptorOn(host, JSON.stringify(object["fdJson"]));
   if (keys.length === 1 && typeof object["text"] === "string") return descriptorOn(host, object["text"]);
   return Object.fromEntries(Object.entries(object).map(([name, item]) => [name, scriptArgument(item, host)]));
 }

@@ -20,7 +20,9 @@ export function valueMembers(value: unknown): JsonValue {
   if (value === undefined) return { undefined: true };
   if (Array.isArray(value)) return value.map(valueMembers);
   if (isRecord(value)) {
-    return Object.fromEntries(Object.getOwnPropertyNames(value).map((name) => [name, valueMembers(value[name])]));
+    return Object.fromEntries(
+      Object.getOwnPropertyNames(value).map((name) => [name, valueMembers(value[name])]),
+    );
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }

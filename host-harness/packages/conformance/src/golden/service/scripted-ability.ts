@@ -86,7 +86,9 @@ function later(step: JsonObject, clock: Clock, settle: () => JsonValue | undefin
 }
 
 function thrownBy(step: JsonObject): unknown {
-  return typeof step["throwString"] === "string" ? step["throwString"] : new Error(String(step["message"] ?? ""));
+  return typeof step["throwString"] === "string"
+    ? step["throwString"]
+    : new Error(String(step["message"] ?? ""));
 }
 
 /** An application's own files get all bits that its umask, which is none here, leaves. */
@@ -126,4 +128,3 @@ function look(directories: readonly JsonValue[], { files }: SimulatedProcess): r
   for (const directory of directories) if (typeof directory === "string") visit(directory);
   return seen;
 }
-

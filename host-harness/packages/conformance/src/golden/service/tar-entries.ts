@@ -14,7 +14,8 @@ function numberField(header: Buffer, start: number, length: number): number {
   const first = header[start] ?? 0;
   if ((first & 0x80) !== 0) {
     let value = BigInt(first & 0x7f);
-    for (let index = start + 1; index < start + length; index += 1) value = (value << 8n) | BigInt(header[index] ?? 0);
+    for (let index = start + 1; index < start + length; index += 1)
+      value = (value << 8n) | BigInt(header[index] ?? 0);
     return Number(value);
   }
   const digits = field(header, start, length).trim();
@@ -33,7 +34,7 @@ function paxPath(data: Buffer): string | undefined {
 export function tarEntries(archive: Buffer): JsonObject[] {
   const entries: JsonObject[] = [];
   let longName: string | undefined;
-  for (let offset = 0; offset + blockSize <= archive.length; ) {
+  for (let offset = 0; offset + blockSize <= archive.length;) {
     const header = archive.subarray(offset, offset + blockSize);
     if (header.every((byte) => byte === 0)) break;
     const size = numberField(header, 124, 12);

@@ -6,7 +6,8 @@ import type { FileFacts } from "../files/extension-files.js";
 import { describedName, indentedIndex, indexLine } from "../index/index-entry.js";
 import type { IndexEntry, StatForm } from "../index/index-entry.js";
 import { defaultBatchSize, tarSendCost } from "../limits.js";
-import { BigFileNames, extensionOf } from "../naming/big-file-name.js";
+import { bigFileNamesOf, extensionOf } from "../naming/big-file-name.js";
+import type { BigFileNames } from "../naming/big-file-name.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import type { BigFile } from "../scan/scan.js";
 import type { ExtensionFile } from "../extension-to-service.js";
@@ -39,7 +40,7 @@ export class FullSender {
   #isClosed = false;
 
   constructor(private readonly core: ExtensionCore) {
-    this.#names = new BigFileNames(core.profile.flags.bigFileNamesKeepExtension);
+    this.#names = bigFileNamesOf(core.process, core.profile.flags.bigFileNamesKeepExtension);
     this.#pace = new SendPace(core);
     this.#isWithoutTar = core.parameters.supportWithoutTar === true;
     this.#statForm = this.#isWithoutTar ? "short" : "full";

@@ -1,3 +1,4 @@
+import type { SimulatedProcess } from "../../world/simulated-process.js";
 import type { BytePath } from "../files/byte-path.js";
 import { hashName } from "./string-hash.js";
 
@@ -31,4 +32,14 @@ export class BigFileNames {
 export function shortenedReportName(path: BytePath): string {
   const hash = hashName(path.slice(path.lastIndexOf("/") + 1));
   return hash + hash;
+}
+
+/** Names stay taken for as long as the process lives, over connections and sessions (recording `rand_1026`). */
+const namesOfProcesses = new WeakMap<SimulatedProcess, BigFileNames>();
+
+/** The names of a process's full backups. */
+export function bigFileNamesOf(process: SimulatedProcess, withExtension: boolean): BigFileNames {
+  const names = namesOfProcesses.get(process) ?? new BigFileNames(withExtension);
+  namesOfProcesses.set(process, names);
+  return names;
 }
