@@ -2,17 +2,21 @@ import type { BytePath } from "./byte-path.js";
 
 export type FileKind = "file" | "directory" | "symlink" | "fifo" | "socket" | "device";
 
-/** What `stat` says, with exact times. */
-export interface FileFacts {
+/** What a tar header needs to know about a file. */
+export interface EntryFacts {
   readonly kind: FileKind;
   /** `st_mode`, file type included. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  readonly mtimeSeconds: number;
+}
+
+/** What `stat` says, with exact times. */
+export interface FileFacts extends EntryFacts {
   readonly atimeSeconds: number;
   readonly atimeNanoseconds: number;
-  readonly mtimeSeconds: number;
   readonly mtimeNanoseconds: number;
 }
 
@@ -52,6 +56,10 @@ export interface ExtensionFiles {
   /** In the order in which the file system delivers them; `.` and `..` left out. */
   readDirectory(path: BytePath): readonly DirectoryEntry[];
   openForRead(path: BytePath): number;
+  /** Size of the file that a path leads to; undefined as with {@link find}. */
+  sizeOf(path: BytePath): number | undefined;
+  /** Opens a file, links followed, and says what is at the path itself, links not followed. */
+  openEntry(path: BytePath): { readonly fd: number; readonly facts: EntryFacts };
   /**
    * Creates or truncates, for reading and writing.
    * @param mode permission bits of a new file, before the umask

@@ -1,5 +1,5 @@
-import type { BigIntStats } from "node:fs";
-import type { FileFacts, FileKind } from "./extension-files.js";
+import type { BigIntStats, Stats } from "node:fs";
+import type { EntryFacts, FileFacts, FileKind } from "./extension-files.js";
 import { exactTime } from "./inode-notes.js";
 import type { InodeNote } from "./inode-notes.js";
 
@@ -37,12 +37,32 @@ const billion = 1_000_000_000n;
 const secondsOf = (time: bigint): number => Number((time - nanosecondsOf(time)) / billion);
 const nanosecondsOf = (time: bigint): bigint => ((time % billion) + billion) % billion;
 
+interface Defaults {
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly directorySize?: number;
+}
+
+/**
+ * What a tar header needs, from the cheaper form of the host's answer; undefined when that form cannot tell the second
+ * of the last change, because milliseconds as a number round a time just before a full second up.
+ */
+export function entryFactsOf(stats: Stats, defaults: Defaults): EntryFacts | undefined {
+  const mtimeSeconds = Math.floor(stats.mtimeMs / 1000);
+  if (mtimeSeconds * 1000 === stats.mtimeMs) return undefined;
+  const kind = kindOf(stats);
+  return {
+    kind,
+    mode: (stats.mode & 0o7777) | typeBitsOf(kind),
+    uid: defaults.uid ?? stats.uid,
+    gid: defaults.gid ?? stats.gid,
+    size: kind === "directory" ? (defaults.directorySize ?? stats.size) : stats.size,
+    mtimeSeconds,
+  };
+}
+
 /** What the host and the notes say about a file, put together. */
-export function factsOf(
-  stats: BigIntStats,
-  note: InodeNote | undefined,
-  defaults: { readonly uid?: number; readonly gid?: number; readonly directorySize?: number },
-): FileFacts {
+export function factsOf(stats: BigIntStats, note: InodeNote | undefined, defaults: Defaults): FileFacts {
   const kind = note?.kind ?? kindOf(stats);
   const atime = exactTime(stats.atimeNs, note?.atime);
   const mtime = exactTime(stats.mtimeNs, note?.mtime);

@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -17,8 +18,8 @@ import type { SandboxFiles } from "../../world/sandbox-files.js";
 import type { BytePath } from "./byte-path.js";
 import { asFileError, errno } from "./errno.js";
 import { FileError } from "./extension-files.js";
-import type { DirectoryEntry, ExtensionFiles, FileFacts, FileTime } from "./extension-files.js";
-import { factsOf, kindOf } from "./file-facts.js";
+import type { DirectoryEntry, EntryFacts, ExtensionFiles, FileFacts, FileTime } from "./extension-files.js";
+import { entryFactsOf, factsOf, kindOf } from "./file-facts.js";
 import { InodeNotes } from "./inode-notes.js";
 import type { InodeNote } from "./inode-notes.js";
 import { hostPathOf, PathResolver } from "./path-resolver.js";
@@ -47,6 +48,12 @@ const virtualDirectory: FileFacts = {
   mtimeNanoseconds: 0,
 };
 
+interface Opened {
+  readonly fd: number;
+  /** The last component of the path was a link. */
+  readonly isLink: boolean;
+}
+
 const names: ReadonlyMap<number, string> = new Map([[0, "root"]]);
 const billion = 1_000_000_000n;
 const inNanoseconds = (time: FileTime): bigint => BigInt(time.seconds) * billion + BigInt(time.nanoseconds);
@@ -57,11 +64,14 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   readonly #notes = new InodeNotes();
   readonly #options: SandboxFilesOptions;
   readonly #umask: number;
+  readonly #defaults: { readonly uid?: number; readonly gid?: number; readonly directorySize?: number };
 
   constructor(files: SandboxFiles, options: SandboxFilesOptions = {}) {
     this.#resolver = new PathResolver(files.mounts);
     this.#options = options;
     this.#umask = options.umask ?? 0o022;
+    const { directorySize, owner } = options;
+    this.#defaults = { ...owner, ...(directorySize === undefined ? {} : { directorySize }) };
   }
 
   /** Gives the file at a path (a link itself, not its target) what the host cannot give it. */
@@ -71,8 +81,32 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   }
 
   stat(path: BytePath): FileFacts {
-    const place = this.#followed(path);
-    return place.host === undefined ? virtualDirectory : this.#factsOf(this.#lstat(place));
+    const place = this.#resolver.entry(this.#resolver.absolute(path));
+    if (place.host === undefined) return virtualDirectory;
+    const stats = this.#lstat(place);
+    if (!stats.isSymbolicLink()) return this.#factsOf(stats);
+    const target = this.#followed(path);
+    return target.host === undefined ? virtualDirectory : this.#factsOf(this.#lstat(target));
+  }
+
+  sizeOf(path: BytePath): number | undefined {
+    const place = this.#resolver.entry(this.#resolver.absolute(path));
+    if (place.host === undefined) return virtualDirectory.size;
+    const stats = lstatSync(hostPathOf(place.host), { throwIfNoEntry: false });
+    return stats?.isFile() === true ? stats.size : this.find(path)?.size;
+  }
+
+  openEntry(path: BytePath): { readonly fd: number; readonly facts: EntryFacts } {
+    const { fd, isLink } = this.#openForRead(path);
+    try {
+      // An open file says everything itself, unless there are notes about it, or the path is a link.
+      if (isLink || !this.#notes.isEmpty) return { fd, facts: this.lstat(path) };
+      const facts = entryFactsOf(fstatSync(fd), this.#defaults);
+      return { fd, facts: facts ?? this.#factsOf(fstatSync(fd, { bigint: true })) };
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
   }
 
   lstat(path: BytePath): FileFacts {
@@ -107,23 +141,15 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   }
 
   openForRead(path: BytePath): number {
-    // Without O_NONBLOCK, opening a fifo would wait for a writer for ever. A device's data does not keep access times.
-    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-    try {
-      return this.#open(path, flags | constants.O_NOATIME, 0);
-    } catch (error) {
-      // Only the owner may ask for this.
-      if (!(error instanceof FileError) || error.errno !== errno.EPERM) throw error;
-      return this.#open(path, flags, 0);
-    }
+    return this.#openForRead(path).fd;
   }
 
   openForWrite(path: BytePath, mode: number): number {
-    return this.#open(path, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, mode);
+    return this.#open(path, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, mode).fd;
   }
 
   openForAppend(path: BytePath, mode: number): number {
-    return this.#open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, mode);
+    return this.#open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, mode).fd;
   }
 
   close(fd: number): void {
@@ -216,10 +242,7 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   }
 
   #factsOf(stats: BigIntStats): FileFacts {
-    return factsOf(stats, this.#notes.of(stats), {
-      ...this.#options.owner,
-      ...(this.#options.directorySize === undefined ? {} : { directorySize: this.#options.directorySize }),
-    });
+    return factsOf(stats, this.#notes.of(stats), this.#defaults);
   }
 
   /** Where a path leads when a link in its last component is followed, too. The target need not exist. */
@@ -255,20 +278,35 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     }
   }
 
-  #open(path: BytePath, flags: number, mode: number): number {
+  #openForRead(path: BytePath): Opened {
+    // Without O_NONBLOCK, opening a fifo would wait for a writer for ever. A device's data does not keep access times.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    try {
+      return this.#open(path, flags | constants.O_NOATIME, 0);
+    } catch (error) {
+      // Only the owner may ask for this.
+      if (!(error instanceof FileError) || error.errno !== errno.EPERM) throw error;
+      return this.#open(path, flags, 0);
+    }
+  }
+
+  #open(path: BytePath, flags: number, mode: number): Opened {
     const absolute = this.#resolver.absolute(path);
     const place = this.#resolver.entry(absolute);
     this.#refuseUnreadable(place);
     const wanted = mode & ~this.#umask;
     try {
-      return openSync(this.#host(place), flags | constants.O_NOFOLLOW, wanted);
+      return { fd: openSync(this.#host(place), flags | constants.O_NOFOLLOW, wanted), isLink: false };
     } catch (error) {
       const failure = asFileError(error, `open ${path}`);
       if (!(failure instanceof FileError) || failure.errno !== errno.ELOOP) throw failure;
     }
     const target = this.#followed(path);
     this.#refuseUnreadable(target);
-    return this.#do(`open ${path}`, () => openSync(this.#host(target), flags | constants.O_NOFOLLOW, wanted));
+    return this.#do(`open ${path}`, () => ({
+      fd: openSync(this.#host(target), flags | constants.O_NOFOLLOW, wanted),
+      isLink: true,
+    }));
   }
 
   #do<Result>(action: string, task: () => Result): Result {

@@ -96,11 +96,16 @@ class Scan {
     // Files of a mapped directory are only excluded with their directory (§3.3).
     if (restorePath === "" && this.options.excludes.matches(path)) return;
     if (path.length + (this.options.extraLength ?? 0) >= longestPath) return;
-    const facts = this.files.find(path);
-    if (facts === undefined) return;
-    if (facts.size <= this.options.boundary) this.small.push({ path, restorePath, size: facts.size });
-    else this.big.push({ path, restorePath, facts });
-    this.totalSize += facts.size;
+    const size = this.files.sizeOf(path);
+    if (size === undefined) return;
+    if (size <= this.options.boundary) {
+      this.small.push({ path, restorePath, size });
+    } else {
+      const facts = this.files.find(path);
+      if (facts === undefined) return;
+      this.big.push({ path, restorePath, facts });
+    }
+    this.totalSize += size;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { BytePath } from "../files/byte-path.js";
-import type { FileFacts } from "../files/extension-files.js";
+import type { EntryFacts } from "../files/extension-files.js";
 import { blockSize, entryType, field, longNamePlaceholder } from "./tar-format.js";
 
 /** What a header says about one entry. */
 export interface HeaderFacts {
   readonly name: BytePath;
-  /** Permission bits. */
+  /** Permission bits; others are ignored. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -17,38 +17,89 @@ export interface HeaderFacts {
   readonly groupName: string;
 }
 
-const two64 = 1n << 64n;
+type Place = { readonly offset: number; readonly length: number };
 
-/**
- * Octal digits, filled with zeros to the width of the field without its last byte; longer numbers lose their last
- * digits, not their first ones. A negative number is its complement to 2⁶⁴.
- */
-function octal(value: number, length: number): string {
-  const digits = value < 0 ? (two64 + BigInt(value)).toString(8) : value.toString(8);
-  return digits.padStart(length - 1, "0").slice(0, length - 1);
+const two64 = 1n << 64n;
+const zero = 0x30;
+const blank = 0x20;
+
+/** Writes ASCII or bytes at a field and returns their sum. */
+function putText(block: Buffer, at: number, text: string): number {
+  let sum = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const byte = text.charCodeAt(index);
+    block[at + index] = byte;
+    sum += byte;
+  }
+  return sum;
 }
 
-const blanks = 8 * 0x20;
+/**
+ * Writes octal digits, filled with zeros to the width of the field without its last byte, and returns their sum. Longer
+ * numbers lose their last digits, not their first ones; a negative number is its complement to 2⁶⁴.
+ */
+function putOctal(block: Buffer, at: number, place: Place, value: number): number {
+  const digits = place.length - 1;
+  const start = at + place.offset;
+  if (value < 0 || value >= 8 ** digits) {
+    const text = value < 0 ? (two64 + BigInt(value)).toString(8) : value.toString(8);
+    return putText(block, start, text.slice(0, digits));
+  }
+  let sum = 0;
+  let rest = value;
+  for (let index = start + digits - 1; index >= start; index -= 1) {
+    const next = Math.floor(rest / 8);
+    const byte = zero + rest - next * 8;
+    block[index] = byte;
+    sum += byte;
+    rest = next;
+  }
+  return sum;
+}
 
-/** Writes one header block at `at`; the 512 bytes there must be zero. */
-export function writeHeader(block: Buffer, at: number, header: HeaderFacts): void {
-  const put = (place: { readonly offset: number; readonly length: number }, text: string): void => {
-    block.write(text, at + place.offset, Math.min(text.length, place.length), "latin1");
-  };
-  put(field.name, header.name.length < field.name.length ? header.name : longNamePlaceholder);
-  put(field.mode, octal(header.mode & 0o7777, field.mode.length));
-  put(field.uid, octal(header.uid, field.uid.length));
-  put(field.gid, octal(header.gid, field.gid.length));
-  put(field.size, octal(header.size, field.size.length));
-  put(field.mtime, octal(header.mtime, field.mtime.length));
-  put(field.type, header.type);
-  put(field.magic, "ustar");
-  put(field.version, "1");
-  put(field.userName, header.userName.slice(0, field.userName.length - 1));
-  put(field.groupName, header.groupName.slice(0, field.groupName.length - 1));
-  let sum = blanks;
-  for (let index = at; index < at + blockSize; index += 1) sum += block[index] ?? 0;
-  put(field.checksum, `${octal(sum, field.checksum.length)} `);
+/** Writes header blocks. What neighbours have in common is written once and copied. */
+export class HeaderWriter {
+  readonly #template = Buffer.alloc(blockSize);
+  #sum = 0;
+  #mode = -1;
+  #uid = -1;
+  #gid = -1;
+  #userName = "";
+  #groupName = "";
+
+  /** Writes one header over the 512 bytes at `at`. */
+  write(block: Buffer, at: number, header: HeaderFacts): void {
+    this.#prepare(header);
+    this.#template.copy(block, at);
+    const name = header.name.length < field.name.length ? header.name : longNamePlaceholder;
+    let sum = this.#sum + putText(block, at + field.name.offset, name);
+    sum += putOctal(block, at, field.size, header.size);
+    sum += putOctal(block, at, field.mtime, header.mtime);
+    sum += putText(block, at + field.type.offset, header.type);
+    putOctal(block, at, field.checksum, sum);
+    block[at + field.checksum.offset + field.checksum.length - 1] = blank;
+  }
+
+  #prepare({ mode, uid, gid, userName, groupName }: HeaderFacts): void {
+    const bits = mode & 0o7777;
+    const isSame = this.#mode === bits && this.#uid === uid && this.#gid === gid;
+    if (isSame && this.#userName === userName && this.#groupName === groupName) return;
+    this.#mode = bits;
+    this.#uid = uid;
+    this.#gid = gid;
+    this.#userName = userName;
+    this.#groupName = groupName;
+    const block = this.#template.fill(0);
+    // In the sum, the checksum's own field counts as blanks.
+    this.#sum = field.checksum.length * blank;
+    this.#sum += putOctal(block, 0, field.mode, bits);
+    this.#sum += putOctal(block, 0, field.uid, uid);
+    this.#sum += putOctal(block, 0, field.gid, gid);
+    this.#sum += putText(block, field.magic.offset, "ustar");
+    this.#sum += putText(block, field.version.offset, "1");
+    this.#sum += putText(block, field.userName.offset, userName.slice(0, field.userName.length - 1));
+    this.#sum += putText(block, field.groupName.offset, groupName.slice(0, field.groupName.length - 1));
+  }
 }
 
 /** The header of the record that holds a name of 100 bytes or more (§5.2). */
@@ -69,7 +120,7 @@ export function longNameHeader(name: BytePath): HeaderFacts {
 /** The header of a file, a directory or something else, which gets no content (§5.4). */
 export function entryHeader(
   name: BytePath,
-  facts: FileFacts,
+  facts: EntryFacts,
   owner: { readonly userName: string; readonly groupName: string },
 ): HeaderFacts {
   const types = { file: entryType.regular, directory: entryType.directory } as const;
@@ -82,6 +133,7 @@ export function entryHeader(
     size: type === entryType.oldRegular ? 0 : facts.size,
     mtime: facts.mtimeSeconds,
     type,
-    ...owner,
+    userName: owner.userName,
+    groupName: owner.groupName,
   };
 }

@@ -3,10 +3,10 @@ import { serviceCodes } from "../../rules/service-codes.js";
 import type { BytePath } from "../files/byte-path.js";
 import { asFileError, errno } from "../files/errno.js";
 import { FileError } from "../files/extension-files.js";
-import type { ExtensionFiles, FileFacts } from "../files/extension-files.js";
+import type { EntryFacts, ExtensionFiles } from "../files/extension-files.js";
 import { copyBufferSize } from "../limits.js";
 import { blockSize, field, paddingOf } from "./tar-format.js";
-import { entryHeader, longNameHeader, writeHeader } from "./tar-header.js";
+import { entryHeader, HeaderWriter, longNameHeader } from "./tar-header.js";
 import type { HeaderFacts } from "./tar-header.js";
 
 /** A larger size is refused (§5.5). */
@@ -21,14 +21,14 @@ export interface PackedFile {
 /** Collects blocks and writes them in large pieces, so that a small file costs no write of its own. */
 class BlockSink {
   readonly #buffer = Buffer.alloc(2 * copyBufferSize);
+  readonly #headers = new HeaderWriter();
   #used = 0;
 
   constructor(private readonly fd: number) {}
 
   header(header: HeaderFacts): void {
     this.#reserve(blockSize);
-    this.#buffer.fill(0, this.#used, this.#used + blockSize);
-    writeHeader(this.#buffer, this.#used, header);
+    this.#headers.write(this.#buffer, this.#used, header);
     this.#used += blockSize;
   }
 
@@ -79,7 +79,7 @@ class BlockSink {
 /** Writes archives in the extension's dialect (`spec/backup-extension.md §5`). */
 export class TarWriter {
   readonly #sink: BlockSink;
-  readonly #owners = new Map<string, { readonly userName: string; readonly groupName: string }>();
+  #owner = { uid: -1, gid: -1, userName: "", groupName: "" };
 
   /** @param fd the archive; stays the caller's */
   constructor(
@@ -111,11 +111,10 @@ export class TarWriter {
   }
 
   #add(path: BytePath, name: BytePath): number {
-    const fd = this.files.openForRead(path);
+    const { fd, facts } = this.files.openEntry(path);
     try {
-      const facts = this.files.lstat(path);
       if (facts.size > largestSize) return errno.EFBIG;
-      const header = entryHeader(name, facts, this.#owner(facts));
+      const header = entryHeader(name, facts, this.#ownerOf(facts));
       if (header.name.length >= field.name.length) {
         this.#sink.header(longNameHeader(header.name));
         this.#sink.bytes(`${header.name}\0`);
@@ -135,12 +134,11 @@ export class TarWriter {
     return 0;
   }
 
-  #owner({ uid, gid }: FileFacts): { readonly userName: string; readonly groupName: string } {
-    const key = `${uid}:${gid}`;
-    const known = this.#owners.get(key);
-    if (known !== undefined) return known;
-    const owner = { userName: this.files.userName(uid), groupName: this.files.groupName(gid) };
-    this.#owners.set(key, owner);
-    return owner;
+  /** Files of one owner follow each other. */
+  #ownerOf({ uid, gid }: EntryFacts): { readonly userName: string; readonly groupName: string } {
+    if (this.#owner.uid !== uid || this.#owner.gid !== gid) {
+      this.#owner = { uid, gid, userName: this.files.userName(uid), groupName: this.files.groupName(gid) };
+    }
+    return this.#owner;
   }
 }
