@@ -45,6 +45,11 @@ export class DigestFiles implements ExtensionFiles {
     return [...children.values()];
   }
 
+  sizeOf(path: BytePath): number | undefined {
+    return this.find(path)?.size;
+  }
+
+  openEntry = refuse;
   openForRead = refuse;
   openForWrite = refuse;
   openForAppend = refuse;
