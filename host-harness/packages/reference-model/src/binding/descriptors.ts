@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { BindingEnvironment } from "./binding-environment.js";
 
 /** Largest text that is read from a descriptor of the script: a capability document is far smaller. */
@@ -39,7 +39,31 @@ export function readText(environment: BindingEnvironment, fd: number): string {
   return bytes.toString("utf8", 0, length);
 }
 
-/** The number to hand to the service: −1 when it is not open or is the host's own terminal. */
-export function transferable(environment: BindingEnvironment, fd: number): number {
-  return mayTouch(environment, fd) ? fd : -1;
+/**
+ * Lends descriptors to the service for the time of one call. One that is not open becomes −1. The host's own terminal,
+ * which the simulated process has not, is replaced by an empty file.
+ */
+export function lend<Result>(
+  environment: BindingEnvironment,
+  descriptors: readonly number[],
+  use: (lent: readonly number[]) => Result,
+): Result {
+  const { ledger } = environment.world;
+  const standIns: number[] = [];
+  const standIn = (): number => {
+    const fd = openSync("/dev/null", "r");
+    ledger.opened(fd, environment.process.name, "stand-in for the terminal");
+    standIns.push(fd);
+    return fd;
+  };
+  try {
+    return use(
+      descriptors.map((fd) => {
+        if (mayTouch(environment, fd)) return fd;
+        return fd >= 0 && fd < firstFileDescriptor ? standIn() : -1;
+      }),
+    );
+  } finally {
+    for (const fd of standIns) ledger.close(fd, environment.process.name);
+  }
 }

@@ -6,7 +6,7 @@ import { ReferenceModelError } from "../errors/reference-model-error.js";
 import type { BackupAbility } from "../extension/backup-ability.js";
 import { profileOf } from "../profiles/profile.js";
 import type { ProfileName } from "../profiles/profile.js";
-import type { AbilityFactory, BundleSpec } from "../world/bundle-spec.js";
+import type { AbilityFactory, BundleSpec, ConnectBehaviour } from "../world/bundle-spec.js";
 import type { Clock } from "../world/clock.js";
 import type { DescriptorRecord } from "../world/descriptor-ledger.js";
 import type { Fault } from "../world/fault.js";
@@ -32,6 +32,8 @@ export interface AppDescription {
   readonly config?: object | string | null;
   /** The author's subclass of `BackupExtensionAbility`, or an object with some of its methods. */
   readonly ability?: (new () => BackupAbility) | BackupAbility;
+  /** How the extension answers a connection; default: after a few milliseconds. */
+  readonly connect?: ConnectBehaviour;
 }
 
 export interface DeviceOptions extends BindingOptions {
@@ -113,7 +115,8 @@ export class Device {
     const text =
       typeof config === "string" ? config : JSON.stringify(config ?? { allowToBackupRestore: true });
     const extension = { name: "BackupExtensionAbility", config: text, ability: abilityFactory(app.ability) };
-    this.world.install({ ...bundle, extension });
+    const connect = app.connect === undefined ? {} : { connect: app.connect };
+    this.world.install({ ...bundle, extension: { ...extension, ...connect } });
   }
 
   /** Host path of a file of an application. */

@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { AsyncCallback, IncrementalBackupData, SessionBackup, SessionRestore } from "../backup-types.js";
 import { BindingBench, thrownCode } from "../testing/binding-bench.js";
@@ -102,7 +103,7 @@ describe("names and elements", () => {
     const list = [
       { bundleName: "a", lastIncrementalTime: 1.9, manifestFd, parameters: "p", priority: 3 },
       { bundleName: "b", lastIncrementalTime: Number.NaN, manifestFd: "x", parameters: 5, priority: "high" },
-      { bundleName: "c", lastIncrementalTime: 2 ** 40, manifestFd: 1 },
+      { bundleName: "c", lastIncrementalTime: 2 ** 40, manifestFd: 99_999 },
     ] as unknown as IncrementalBackupData[];
     await bench.settle(session.appendBundles(list));
     expect(bench.service.calls.at(-1)?.args[0]).toEqual([
@@ -113,6 +114,27 @@ describe("names and elements", () => {
     expect(bench.isOpen(manifestFd)).toBe(true);
     bench.fs.closeSync(manifestFd);
   });
+});
+
+test("the host's own terminal stands for an empty manifest and stays open", async () => {
+  const lent: number[] = [];
+  const bench: BindingBench = new BindingBench({
+    answers: {
+      appendIncremental: (_, bundles) => {
+        for (const { manifestFd } of bundles) {
+          lent.push(manifestFd);
+          expect(bench.isOpen(manifestFd)).toBe(true);
+          expect(bench.fs.readSync(manifestFd, new ArrayBuffer(8))).toBe(0);
+        }
+        return 0;
+      },
+    },
+  });
+  const session = new bench.backup.IncrementalBackupSession({});
+  await bench.settle(session.appendBundles([{ bundleName: "a", lastIncrementalTime: 0, manifestFd: 1 }]));
+  expect(lent).toHaveLength(1);
+  expect(bench.ledger.stillOpen()).toEqual([]);
+  expect(() => fstatSync(1)).not.toThrow();
 });
 
 describe("the capability descriptor of a restore (6 no. 24)", () => {

@@ -1,6 +1,6 @@
 import { checkCaller, checkCount, required } from "../binding-environment.js";
 import type { BindingEnvironment } from "../binding-environment.js";
-import { transferable } from "../descriptors.js";
+import { lend } from "../descriptors.js";
 import { readIncrementalList } from "../incremental-list.js";
 import type { NativeFunctions } from "../native-function.js";
 import { readStrings } from "../script-values.js";
@@ -35,13 +35,16 @@ export function incrementalBackupAppend(environment: BindingEnvironment): Native
       checkCount(environment, args, [1, 2]);
       const list = required(environment, readIncrementalList(args[0]));
       checkSession(environment, this, "IncrementalBackupSession");
-      return appendCall(environment, list.length, args.slice(1), (infos) => {
-        const bundles = list.map((one) => ({
-          ...one,
-          manifestFd: transferable(environment, one.manifestFd),
-        }));
-        return world.service.appendIncremental(process, bundles, infos);
-      });
+      return appendCall(environment, list.length, args.slice(1), (infos) =>
+        lend(
+          environment,
+          list.map(({ manifestFd }) => manifestFd),
+          (lent) => {
+            const bundles = list.map((one, index) => ({ ...one, manifestFd: lent[index] ?? -1 }));
+            return world.service.appendIncremental(process, bundles, infos);
+          },
+        ),
+      );
     },
   };
 }
