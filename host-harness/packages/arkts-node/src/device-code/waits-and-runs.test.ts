@@ -183,6 +183,24 @@ describe("runs", () => {
     expect(lengths).toBeGreaterThan(2);
   });
 
+  it("fail when their trace cannot be written any more, and the next one begins", async () => {
+    run.service.script.appendBundles = () => {
+      run.device.diskFull = true;
+      run.device.clock.setTimeout(() => {
+        run.device.diskFull = false;
+      }, 100);
+      return Promise.resolve();
+    };
+    const sleep = { do: "sleep", ms: 200 };
+    expect(await run.run("one", [open(), append, sleep, open("s2")])).toMatchObject({
+      state: "failed",
+      message: "The trace could not be written: No space left on device",
+    });
+    expect(run.service.sessions).toHaveLength(1);
+    expect(run.traceText("one").endsWith("\n")).toBe(true);
+    expect(await run.run("two", [sleep])).toMatchObject({ state: "finished" });
+  });
+
   it("put the scenario into the header, without its steps a second time", async () => {
     await run.run("one", [open()]);
     const header = JSON.parse(run.traceText("one").split("\n")[0] ?? "") as object;

@@ -33,6 +33,8 @@ export class TestDevice {
   readonly log: LogLine[] = [];
   readonly uncaught: unknown[] = [];
   readonly exits: number[] = [];
+  /** While true nothing can be written. */
+  diskFull = false;
   readonly #folder = mkdtempSync(join(tmpdir(), "ohbackup-device-"));
   readonly #runtime: ArktsRuntime;
 
@@ -55,7 +57,7 @@ export class TestDevice {
       exit: (code: number) => this.exits.push(code),
       uncaught: (error: unknown) => this.uncaught.push(error),
     };
-    const fileFs: ModuleNamespace = { default: createFileFsModule(this.#world(), this.process) };
+    const fileFs: ModuleNamespace = { default: this.#fileFs() };
     this.#runtime = new ArktsRuntime({
       modules: new Map([
         ...platformModules(host),
@@ -102,6 +104,15 @@ export class TestDevice {
     this.clock.stop();
     this.ledger.closeAllOf(this.process.name);
     rmSync(this.#folder, { recursive: true });
+  }
+
+  #fileFs(): object {
+    const fileFs = createFileFsModule(this.#world(), this.process);
+    const write = (...args: Parameters<typeof fileFs.writeSync>): number => {
+      if (this.diskFull) throw Object.assign(new Error("No space left on device"), { code: 13900025 });
+      return fileFs.writeSync(...args);
+    };
+    return Object.create(fileFs, { writeSync: { value: write } }) as object;
   }
 
   #world(): BindingWorld {
