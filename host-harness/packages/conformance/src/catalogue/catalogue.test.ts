@@ -53,8 +53,8 @@ describe("choosing scenarios", () => {
     expect(ids(["C3"])).toEqual(["restore-appended"]);
     expect(ids(["backup-o*", "backup-one"])).toEqual(["backup-one"]);
     expect(ids(["D*"]).length).toBeGreaterThan(3);
-    // A clause is meant as a whole: B1 is not B10.
-    expect(ids(["B10"])).not.toContain("backup-six");
+    // A clause is meant as a whole: B1 is not B11.
+    expect(ids(["B1"])).not.toContain("append-duplicate");
   });
 
   it("refuses what matches nothing", () => {

@@ -30,13 +30,14 @@ export class BundleFolder {
   /** Makes the folder, or takes an empty one. @throws ConformanceError `folder-in-use` when something is in it */
   static async create(path: string): Promise<BundleFolder> {
     const folder = resolve(path);
-    await mkdir(join(folder, "traces"), { recursive: true });
-    if ((await readdir(folder)).length > 1 || (await readdir(join(folder, "traces"))).length > 0) {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) {
       throw new ConformanceError(
         "folder-in-use",
         `${folder} holds something already; a report is never written over another. Name a new folder.`,
       );
     }
+    await mkdir(join(folder, "traces"));
     return new BundleFolder(folder);
   }
 

@@ -1,4 +1,4 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { profileOf } from "@ohbackup/reference-model";
 import { describe, expect, it } from "vitest";
@@ -231,6 +231,10 @@ describe("a check", () => {
         signal: new AbortController().signal,
         pollMs: 0,
       };
+      await writeFile(join(folder, "notes.txt"), "mine");
+      await expect(runCheck(options)).rejects.toMatchObject({ code: "folder-in-use" });
+      expect(await readdir(folder)).toEqual(["notes.txt"]);
+      await rm(join(folder, "notes.txt"));
       await runCheck(options);
       const before = await readFile(join(folder, "check.json"), "utf8");
       await expect(runCheck(options)).rejects.toMatchObject({ code: "folder-in-use" });

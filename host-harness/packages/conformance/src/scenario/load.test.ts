@@ -68,6 +68,13 @@ describe("a scenario file", () => {
       { hostFolders: [{ from: "../x", to: "/data/storage/a" }] },
       "world.bundles[0].tree.hostFolders[0].from",
     ],
+    [["world", "bundles", 0, "tree", 0, "path"], 5, "world.bundles[0].tree[0].path"],
+    [
+      ["world", "bundles", 0, "tree"],
+      { hostFolders: [{ from: 5, to: "/data/storage/a" }] },
+      "world.bundles[0].tree.hostFolders[0].from",
+    ],
+    [["world", "bundles", 0, "tree"], "many files", "world.bundles[0].tree"],
     [["id"], "two words", "id"],
     [["steps"], undefined, "steps"],
     [["format"], "other", "format"],

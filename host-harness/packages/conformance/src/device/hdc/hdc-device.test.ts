@@ -143,6 +143,17 @@ describe("a fixture", () => {
     });
   });
 
+  it("is not taken for finished because an earlier command was", async () => {
+    const target = withFixture({ state: "finished" });
+    const device = deviceOn(target);
+    await device.clearData(target1, "r1", call);
+    const removing = target.afterCommand;
+    target.afterCommand = (command) => {
+      if (command.startsWith("rm")) removing(command);
+    };
+    await expect(device.clearData(target1, "r1", call)).rejects.toMatchObject({ code: "step-timeout" });
+  });
+
   it("that fails, never answers or cannot be started says so", async () => {
     await expect(
       deviceOn(withFixture({ state: "failed", message: "no space" })).clearData(target1, "r1", call),
