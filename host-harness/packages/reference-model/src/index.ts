@@ -88,3 +88,5 @@ export type { BigFile, ScanOptions, ScanResult, SmallFile } from "./extension/sc
 export { backupDirOf, isFirstVersion } from "./extension/temp-directories.js";
 export { untar } from "./extension/tar/untar.js";
 export type { UntarOptions, UntarResult } from "./extension/tar/untar.js";
+export { failEvents, failFiles } from "./drop-in/on-demand.js";
+export type { DoorAnswers } from "./drop-in/on-demand.js";

@@ -7,13 +7,14 @@ import type { Turn } from "./turn.js";
  * A check point at which `onAllBundlesEnd` may be due (`spec/backup-service.md §10.6`). A release that waits for it then
  * closes the session; up to v6.0 it does so before the callback is sent, which loses the callback (F26).
  */
-export function checkAllEnd(turn: Turn): void {
-  if (turn.choices.allEndLags()) turn.emit({ kind: "checkAllEndLater" });
-  else checkAllEndNow(turn);
+export function checkAllEndAfterBundle(turn: Turn): void {
+  const delayMs = turn.choices.allEndLagMs();
+  if (delayMs === undefined) checkAllEnd(turn);
+  else turn.emit({ kind: "checkAllEndLater", delayMs });
 }
 
-/** The look that a slow thread takes at last. */
-export function checkAllEndNow(turn: Turn): void {
+/** A look that is taken at once: nothing was removed just before. */
+export function checkAllEnd(turn: Turn): void {
   const { session } = turn.state;
   if (session === undefined || !allEndIsDue(session.bundles.size)) return;
   const closes = turn.state.inRelease && isRestore(session);

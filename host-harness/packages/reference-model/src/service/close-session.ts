@@ -21,14 +21,24 @@ export function closeSession(turn: Turn): void {
   state.inRelease = false;
   endLeftOverDisposals(turn);
   turn.emit({ kind: "stopConnectTimers" });
-  for (const entry of session.bundles.values()) {
-    turn.emit({ kind: "stopTimer", timer: "running", bundleName: entry.name });
-    if (entry.action === "RUNNING") letGo(turn, session, entry);
-    removeClearRecord(turn, entry.name);
-  }
+  letAllGo(turn, session);
   state.broadcasts = new Map();
   forgetSession(turn);
   if (state.sessionCount <= 0) turn.emit({ kind: "unload" });
+}
+
+/**
+ * An extension that is not connected any more cannot be told to clear; with that failure the service stops looking at
+ * the bundles behind it (recording `rand_1089`).
+ */
+function letAllGo(turn: Turn, session: Session): void {
+  for (const entry of session.bundles.values()) {
+    turn.emit({ kind: "stopTimer", timer: "running", bundleName: entry.name });
+    const { connected } = entry.connection;
+    if (entry.action === "RUNNING") letGo(turn, session, entry);
+    removeClearRecord(turn, entry.name);
+    if (entry.action === "RUNNING" && !connected) return;
+  }
 }
 
 /** True when something is left to wait for (clauses F-11 to F-13). */

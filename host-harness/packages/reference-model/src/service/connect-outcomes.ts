@@ -1,5 +1,5 @@
 import { serviceCodes } from "../rules/index.js";
-import { checkAllEnd } from "./all-end.js";
+import { checkAllEndAfterBundle } from "./all-end.js";
 import { endDisposal } from "./gallery.js";
 import { noticeFinish } from "./notice-finish.js";
 import { addClearRecord, removeBundle } from "./remove-bundle.js";
@@ -38,5 +38,5 @@ export function connectFailed(turn: Turn, bundleName: string, code: number): voi
   endDisposal(turn, bundleName);
   removeBundle(turn, bundleName);
   if (turn.flags.failedStartEnds) sendEnd(turn, bundleName, serviceCodes.extensionDied);
-  checkAllEnd(turn);
+  checkAllEndAfterBundle(turn);
 }

@@ -87,7 +87,7 @@ export type Effect =
   | { readonly kind: "localList"; readonly bundleName: string; readonly delayMs: number }
   /** The stub of the session's client is not needed any more. */
   | { readonly kind: "forgetClient" }
-  | { readonly kind: "checkAllEndLater" }
+  | { readonly kind: "checkAllEndLater"; readonly delayMs: number }
   | { readonly kind: "unload" };
 
 /** `ServiceResultReport` scenarios that belong to a restore. */

@@ -1,5 +1,5 @@
 import { serviceCodes } from "../rules/index.js";
-import { checkAllEnd } from "./all-end.js";
+import { checkAllEndAfterBundle } from "./all-end.js";
 import { disconnect } from "./close-session.js";
 import { endDisposal } from "./gallery.js";
 import { noticeFinish } from "./notice-finish.js";
@@ -39,7 +39,7 @@ export function finishAfterReport(turn: Turn, entry: BundleEntry, report?: () =>
   disconnect(turn, entry.connection);
   removeBundle(turn, entry.name);
   report?.();
-  checkAllEnd(turn);
+  checkAllEndAfterBundle(turn);
 }
 
 /** A timer fired (`spec/backup-service.md §6`, clauses E5 to E9); from v6.0 `onRelease` came before. */
@@ -56,5 +56,5 @@ export function finishAfterCancel(turn: Turn, entry: BundleEntry): void {
   disconnect(turn, entry.connection);
   removeBundle(turn, entry.name);
   sendEnd(turn, entry.name, serviceCodes.ok);
-  checkAllEnd(turn);
+  checkAllEndAfterBundle(turn);
 }

@@ -1,5 +1,5 @@
 import { serviceCodes } from "../rules/index.js";
-import { checkAllEnd } from "./all-end.js";
+import { checkAllEndAfterBundle } from "./all-end.js";
 import { removeBundle } from "./remove-bundle.js";
 import type { BundleEntry } from "./state.js";
 import { stopRunningTimers } from "./timers.js";
@@ -54,7 +54,7 @@ function finishSystemAbility(turn: Turn, bundleName: string, report: () => void)
   stopRunningTimers(turn, bundleName);
   removeBundle(turn, bundleName);
   if (!reportsFirst) report();
-  checkAllEnd(turn);
+  checkAllEndAfterBundle(turn);
 }
 
 /** `publishFile` of a system ability: `uri` is the decimal text of a descriptor (`spec/backup-service.md §7.7`). */

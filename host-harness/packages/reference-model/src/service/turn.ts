@@ -32,8 +32,9 @@ export interface ServiceChoices {
   /**
    * Several threads of the service finish bundles. When one is slow between removing its bundle and looking whether all
    * are through, both find the map empty, and `onAllBundlesEnd` comes twice (`spec/backup-service.md §10.6`).
+   * @returns milliseconds; undefined = no thread is slow
    */
-  allEndLags(): boolean;
+  allEndLagMs(): number | undefined;
 }
 
 /** One step of the service: the state it owns and changes, what it may look at, and what it wants done. */

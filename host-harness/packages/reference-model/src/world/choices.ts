@@ -11,7 +11,7 @@ export interface Choices extends ServiceChoices {
 /** Always the ordinary way. */
 const ordinary: Choices = {
   connectDelayMs: () => defaultConnectDelayMs,
-  allEndLags: () => false,
+  allEndLagMs: () => undefined,
 };
 
 /** Connections take up to so many milliseconds. */

@@ -1,5 +1,5 @@
 import { serviceCodes } from "../rules/index.js";
-import { checkAllEndNow } from "../service/all-end.js";
+import { checkAllEnd } from "../service/all-end.js";
 import { runCancel } from "../service/cancel.js";
 import { connected, connectFailed } from "../service/connect-outcomes.js";
 import { cleaningLaunchFailed, extensionDied } from "../service/death.js";
@@ -141,8 +141,8 @@ export class EffectRunner {
         return;
       case "checkAllEndLater":
         this.#later(() => {
-          parts.core.turn(checkAllEndNow);
-        });
+          parts.core.turn(checkAllEnd);
+        }, effect.delayMs);
         return;
       case "forgetClient":
         parts.clients.forget();
