@@ -58,8 +58,10 @@ export class RestoreHandles {
     }
     if (this.#isSpecial) return this.#incrementalAbsolute(fileName, name);
     const directory = this.core.directories.restore;
+    // Up to v7.0b1 the directory is the owner's alone (recording `restore_infos_keep_data` of both builds).
+    const mode = this.core.profile.flags.hasBatchHandlesAndMigration ? 0o777 : 0o700;
     const made = attempt(() => {
-      makeDirectories(this.core.files, directory.slice(0, -1), 0o777);
+      makeDirectories(this.core.files, directory.slice(0, -1), mode);
     });
     if (made !== 0) return { fileName, errno: made, fd: -1, manifestFd: -1 };
     const file = this.#open(directory + name);
