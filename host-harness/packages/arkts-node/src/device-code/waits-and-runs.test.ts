@@ -148,8 +148,10 @@ describe("runs", () => {
 
   it("stop in the middle of a wait", async () => {
     run.prepare("one", [[open(), wait("onBundleEnd", 3_600_000), append]]);
+    run.device.clock.setTimeout(() => {
+      run.want({ command: "stop" });
+    }, 100);
     run.want({ command: "run", run: "one" });
-    run.want({ command: "stop" });
     expect(await run.settled("one")).toMatchObject({ state: "failed", message: "The run was stopped." });
     expect(states("one")).toEqual([
       ["segment-started", 0],
