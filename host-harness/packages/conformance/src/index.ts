@@ -53,9 +53,5 @@ export { terminalSummary } from "./report/terminal-summary.js";
 export type { SummaryStyle } from "./report/terminal-summary.js";
 export { faults } from "./faults/index.js";
 export type { NamedFault } from "./faults/index.js";
-export {
-  extensionRecordingsIn,
-  runExtensionRecording,
-  runExtensionRecordings,
-} from "./golden/extension/run-folder.js";
-export type { GoldenResult } from "./golden/extension/run-folder.js";
+export { runGolden } from "./golden/run-golden.js";
+export type { GoldenOutcome, GoldenRunOptions } from "./golden/run-golden.js";

@@ -3,6 +3,7 @@ import type { CommandContext } from "./command-context.js";
 import { checkCommand } from "./commands/check.js";
 import { deviceCommand } from "./commands/device.js";
 import { devicesCommand } from "./commands/devices.js";
+import { goldenCommand } from "./commands/golden.js";
 import { judgeCommand } from "./commands/judge.js";
 
 /** The whole command line. Nothing in it ends the process: parsing mistakes are thrown as CommanderError. */
@@ -17,7 +18,7 @@ export function createProgram(context: CommandContext): Command {
         "  $ ohbackup check -t KEY          judge a board that `ohbackup devices` lists\n" +
         "  $ ohbackup judge trace.ndjson    judge a saved trace again",
     );
-  const commands = [checkCommand, judgeCommand, devicesCommand, deviceCommand];
+  const commands = [checkCommand, judgeCommand, goldenCommand, devicesCommand, deviceCommand];
   for (const command of commands) program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
