@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
-import type { BindingOptions } from "../binding/binding-world.js";
+import type { BindingOptions, BindingWorld } from "../binding/binding-world.js";
 import { ReferenceModelError } from "../errors/reference-model-error.js";
 import type { BackupAbility } from "../extension/backup-ability.js";
 import { profileOf } from "../profiles/profile.js";
@@ -18,6 +18,8 @@ import { World } from "../world/world.js";
 import { currentModules, enterModules } from "./current-caller.js";
 import { dropInModules } from "./drop-in-modules.js";
 import type { ModuleNamespace } from "./drop-in-modules.js";
+import { answeredDoor } from "./on-demand.js";
+import type { DoorAnswers } from "./on-demand.js";
 import { abilityOfClass } from "./extension/ability-of-class.js";
 
 /** An application on a simulated device, in a few words. */
@@ -49,9 +51,19 @@ export interface DeviceOptions extends BindingOptions {
   /** Default true. */
   readonly systemApp?: boolean;
   readonly seed?: string;
+  /** Deviations of the service, e.g. `failEvents` and `failFiles`. */
   readonly faults?: readonly Fault[];
+  /** Answers in place of the service's, to make a call fail as a test needs it. */
+  readonly answers?: DoorAnswers;
   readonly apps?: readonly AppDescription[];
 }
+
+/** What every application finds on a device. */
+const sandboxFolders = [
+  "/data/storage/el1/base",
+  "/data/storage/el2/base/files",
+  "/data/storage/el2/database",
+];
 
 const callerBundle = "com.example.desktop";
 
@@ -95,7 +107,7 @@ export class Device {
       // Code under test works with the paths of the machine it runs on.
       mounts: [{ at: "/", host: "/" }],
     });
-    this.modules = dropInModules(this.world, this.caller, options);
+    this.modules = dropInModules(this.#bindingWorld(options.answers), this.caller, options);
     for (const app of options.apps ?? []) this.install(app);
   }
 
@@ -105,6 +117,7 @@ export class Device {
     const host = mkdtempSync(join(this.#folder, "app-"));
     const mounts = [{ at: "/", host }];
     const sandbox = new SandboxFiles(mounts);
+    for (const path of sandboxFolders) mkdirSync(sandbox.hostPath(path), { recursive: true });
     this.#sandboxes.set(`${name}:${appIndex}`, sandbox);
     for (const [path, content] of Object.entries(app.files ?? {})) this.#write(sandbox, path, content);
     const bundle: BundleSpec = { name, appIndex, versionCode, versionName, mounts };
@@ -147,6 +160,16 @@ export class Device {
     if (currentModules() === this.modules) enterModules(undefined);
     this.world.close();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #bindingWorld(answers: DoorAnswers | undefined): BindingWorld {
+    const { profile, clock, ledger, service } = this.world;
+    return {
+      profile,
+      clock,
+      ledger,
+      service: answers === undefined ? service : answeredDoor(service, answers),
+    };
   }
 
   #write(sandbox: SandboxFiles, path: string, content: string | Uint8Array): void {
