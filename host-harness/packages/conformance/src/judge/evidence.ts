@@ -1,5 +1,6 @@
 import { ApiOracle } from "./api-oracle.js";
 import type { ApiAnswer } from "./api-oracle.js";
+import { isOfBackup } from "./history/call.js";
 import type { Call } from "./history/call.js";
 import { historyOf } from "./history/history.js";
 import type { History } from "./history/history.js";
@@ -32,9 +33,4 @@ export function evidenceOf(trace: Trace, profile: Profile, whole: boolean): Evid
     records: history.sessions.map((session) => recordOf(history, session)),
     apiAnswer: ({ id }) => answers.get(id),
   };
-}
-
-/** True for members of `@ohos.file.backup`; a trace holds calls of the file library too. */
-function isOfBackup({ name, kind }: Call): boolean {
-  return kind !== undefined || name.startsWith("module.");
 }

@@ -5,6 +5,7 @@ export * from "./bundle-name.js";
 export * from "./capability-document.js";
 export * from "./capability-writing.js";
 export * from "./completion.js";
+export * from "./death-notice.js";
 export * from "./infos.js";
 export { cjsonText } from "./json/cjson-text.js";
 export type { JsonValue } from "./json/cjson-text.js";

@@ -5,7 +5,8 @@ import { withoutSlash } from "./known-tree.js";
 /** Paths that the application's own callbacks write or remove; undefined when they cannot be told. */
 export function pathsTheApplicationTouches(bundle: KnownBundle): ReadonlySet<string> | undefined {
   const paths = new Set<string>();
-  for (const script of Object.values(bundle.behaviour ?? {})) {
+  // A list of scripts has one for each time the callback is asked.
+  for (const script of Object.values(bundle.behaviour ?? {}).flat()) {
     const object = asObject(script);
     if (object === undefined) return undefined;
     for (const deed of [object["write"], object["remove"]]) {

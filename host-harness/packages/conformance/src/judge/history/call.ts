@@ -101,3 +101,8 @@ export function bundleNamesOf(value: JsonValue | undefined): readonly string[] |
   const strings = names.filter((name): name is string => typeof name === "string");
   return strings.length === names.length ? strings : undefined;
 }
+
+/** True for members of `@ohos.file.backup`; a trace holds calls of the file library too. */
+export function isOfBackup({ name, kind }: Call): boolean {
+  return kind !== undefined || name.startsWith("module.");
+}

@@ -19,7 +19,8 @@ export function waitedAfter(history: History, session: Session, seq: number): bo
   return waited || timeBetween(history, seq, closing) >= patienceMs;
 }
 
-function isRecording({ trace }: History): boolean {
+/** True for a recording of the service that was not made by our own driver. */
+export function isRecording({ trace }: History): boolean {
   return trace.header.device["kind"] === "recording";
 }
 

@@ -113,6 +113,13 @@ export function firstEvent(run: Run): Callback | undefined {
   return allEvents(run)[0];
 }
 
+/** What a clause can fix of a run: everything but progress, which comes when it likes. */
+export function fixedEvents(run: Run): readonly number[] {
+  return allEvents(run)
+    .filter(({ callback }) => callback !== "onProcess")
+    .map(({ seq }) => seq);
+}
+
 /** Everything heard of a run, in order. */
 export function allEvents(run: Run): readonly Callback[] {
   const events = [run.begin, run.startFailure, ...run.between, run.end].filter(

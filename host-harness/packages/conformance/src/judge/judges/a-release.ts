@@ -1,9 +1,10 @@
-import { libraryEntry, releaseOutcome } from "@ohbackup/reference-model";
+import { dropsDeathNotice, libraryEntry, releaseOutcome } from "@ohbackup/reference-model";
 import type { ReleaseSituation } from "@ohbackup/reference-model";
+import type { TraceEvent } from "../../trace/event.js";
 import type { Evidence, Judge } from "../evidence.js";
-import { describeOutcome, endingOf, errorOf, eventsOf } from "../history/call.js";
+import { describeOutcome, endingOf, errorOf, eventsOf, isOfBackup } from "../history/call.js";
 import type { Call } from "../history/call.js";
-import { openedAt } from "../history/session.js";
+import { hears, openedAt } from "../history/session.js";
 import type { Session } from "../history/session.js";
 import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
@@ -68,17 +69,31 @@ function* judgeDeathNotice(evidence: Evidence, session: Session): Generator<Obse
   }
 }
 
-/** The notice depends on the system ending the service's process: only a caller that waited for it misses it. */
+/**
+ * The notice depends on the system ending the service's process: it is missing when that was seen, or when the caller
+ * waited for it in vain, and no other call took it away.
+ */
 function* judgeSilence(evidence: Evidence, session: Session, released: Call): Generator<Observation> {
-  const waited = evidence.events.find(
-    (event) =>
-      event.event === "wait" &&
-      event.seq > released.seq &&
-      event.result === "timeout" &&
-      JSON.stringify(event.for).includes("onBackupServiceDied"),
-  );
-  if (waited === undefined) return;
-  const place = { subject: session.name, events: [...eventsOf(released), waited.seq] };
+  if (!hears(session, "onBackupServiceDied")) return;
+  const ended = evidence.events.find((event) => event.seq > released.seq && showsDeath(event));
+  if (ended === undefined || wasTakenAway(evidence, session, ended.seq)) return;
+  const place = { subject: session.name, events: [...eventsOf(released), ended.seq] };
   const seen = "no onBackupServiceDied after release";
   yield breaks("A7", { ...place, seen, allowed: "onBackupServiceDied" });
+}
+
+function showsDeath(event: TraceEvent): boolean {
+  if (event.event === "env") return event.name === "saUnloaded";
+  const waited = event.event === "wait" && event.result === "timeout";
+  return waited && JSON.stringify(event.for).includes("onBackupServiceDied");
+}
+
+function wasTakenAway(evidence: Evidence, session: Session, seq: number): boolean {
+  return evidence.calls.some(
+    (call) =>
+      call.seq > openedAt(session) &&
+      call.seq < seq &&
+      dropsDeathNotice(call.method, call.kind !== undefined && call.method !== "new") &&
+      isOfBackup(call),
+  );
 }

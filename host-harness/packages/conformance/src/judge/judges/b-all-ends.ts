@@ -1,6 +1,6 @@
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
-import { waitedAfter } from "../history/patience.js";
+import { isRecording, waitedAfter } from "../history/patience.js";
 import { filesOf, firstEvent } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { isIndex } from "../history/saved.js";
@@ -73,7 +73,8 @@ function* judgeDrains(evidence: Evidence, record: SessionRecord): Generator<Obse
  */
 function endsBeside(record: SessionRecord, run: Run, seq: number): boolean {
   const sent = filesOf(run).some((file) => isIndex(file) && file.seq < seq);
-  return sent && record.runs.some((other) => other !== run && (overAt(other) ?? seq) < seq);
+  const endsItself = (overAt(run) ?? Number.POSITIVE_INFINITY) < closingFrom(record.session);
+  return sent && endsItself && record.runs.some((other) => other !== run && (overAt(other) ?? seq) < seq);
 }
 
 function clauseOf(record: SessionRecord): ClauseId {
@@ -127,7 +128,7 @@ function* judgeDrain(
   if (came === 0) {
     if (!drain.sure) return;
     const missing = { ...place, seen: "no onAllBundlesEnd after the last bundle was over" };
-    if (waitedAfter(evidence, record.session, drain.seq)) {
+    if (waitedForAllEnd(evidence, record, drain.seq)) {
       yield breaks(clause, { ...missing, allowed: "onAllBundlesEnd" });
     } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, missing);
     return;
@@ -137,6 +138,12 @@ function* judgeDrain(
   if (came > most)
     yield breaks(clause, { ...place, seen, allowed: most === 1 ? "once" : `at most ${most} times` });
   else yield holds(clause, { ...place, seen });
+}
+
+/** It follows the end at once, so that a recording that was released later was released after it was due. */
+function waitedForAllEnd(evidence: Evidence, { session }: SessionRecord, seq: number): boolean {
+  if (seq > closingFrom(session)) return false;
+  return isRecording(evidence) || waitedAfter(evidence, session, seq);
 }
 
 /**

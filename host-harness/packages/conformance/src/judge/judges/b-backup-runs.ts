@@ -1,5 +1,5 @@
 import type { Judge } from "../evidence.js";
-import { allEvents, reportsOf } from "../history/run.js";
+import { fixedEvents, reportsOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { SavedFiles } from "../history/saved.js";
 import { restores } from "../history/session.js";
@@ -29,7 +29,7 @@ export const judgeBackupRuns: Judge = function* (evidence) {
 };
 
 function* judgeFit(run: Run, course: Course): Generator<Observation> {
-  const place = { subject: run.bundle, events: allEvents(run).map(({ seq }) => seq) };
+  const place = { subject: run.bundle, events: fixedEvents(run) };
   yield holds(course.clause, { ...place, seen: describeRun(run) });
   const { reportClause, report } = course;
   if (reportClause === undefined || report === undefined) return;

@@ -1,4 +1,4 @@
-import { compareBytewise } from "@ohbackup/reference-model";
+import { compareBytewise, serviceCodes } from "@ohbackup/reference-model";
 import type { Evidence } from "../evidence.js";
 import { endingOf, eventsOf } from "../history/call.js";
 import type { Call } from "../history/call.js";
@@ -142,6 +142,7 @@ function isOrdinary(uri: string): boolean {
 /** True when an answer that did not come cannot come any more. */
 function cameTooLate(evidence: Evidence, { session }: SessionRecord, run: Run, { call }: Request): boolean {
   if (endingOf(call) === "open") return false;
-  if (run.end !== undefined && run.end.err === undefined) return true;
+  // A dead extension can take an answer along.
+  if (run.end !== undefined && run.end.err?.code !== serviceCodes.extensionDied) return true;
   return run.end === undefined && waitedAfter(evidence, session, call.doneSeq ?? call.seq);
 }

@@ -1,5 +1,5 @@
 import type { Evidence, Judge } from "../evidence.js";
-import { allEvents, reportsOf } from "../history/run.js";
+import { fixedEvents, reportsOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { restores } from "../history/session.js";
 import type { SessionRecord } from "../history/session-record.js";
@@ -35,7 +35,7 @@ function* judgeRun(evidence: Evidence, record: SessionRecord, run: Run): Generat
 }
 
 function* judgeFit(run: Run, course: Course): Generator<Observation> {
-  const place = { subject: run.bundle, events: allEvents(run).map(({ seq }) => seq), seen: describeRun(run) };
+  const place = { subject: run.bundle, events: fixedEvents(run), seen: describeRun(run) };
   yield holds(course.clause, place);
   if (course.reportClause === "D10") yield holds("D10", { ...place, seen: "the report, then the end" });
 }

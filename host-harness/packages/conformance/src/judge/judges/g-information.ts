@@ -10,14 +10,24 @@ import { judgeDocument } from "./g-document.js";
 /** Clauses G1 to G6, G9 to G12 and api-members: what the service tells about bundles and itself. */
 export const judgeInformation: Judge = function* (evidence) {
   for (const call of evidence.calls) {
-    if (evidence.apiAnswer(call)?.does === "throws" || endingOf(call) === "failed") continue;
+    if (evidence.apiAnswer(call)?.does === "throws") continue;
     if (call.method === "getLocalCapabilities") {
+      yield judgeForm(call);
       const document = readCapabilities(call);
       if (document !== undefined) yield* judgeDocument(evidence, call, document);
     } else if (call.method === "getBackupInfo") yield* judgeInfo(evidence, call);
     else if (call.method === "getBackupVersion") yield judgeVersion(evidence, call);
   }
 };
+
+/** `spec/backup-service.md §7.8`: whatever goes wrong, the promise resolves, in the worst case with a negative number. */
+function judgeForm(call: Call): Observation {
+  const place = { events: eventsOf(call), seen: describeOutcome(call) };
+  if (endingOf(call) === "open") return undecided("api-outcome", place);
+  return endingOf(call) === "succeeded"
+    ? holds("api-outcome", place)
+    : breaks("api-outcome", { ...place, allowed: "it resolves" });
+}
 
 function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
   const [bundle] = call.args;
@@ -27,8 +37,8 @@ function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
   if (facts === undefined) return;
   const during = evidence.openAtCall.has(call.id);
   const clause = !facts.installed ? "G10" : during ? "G12" : "G11";
-  if (endingOf(call) === "open") {
-    yield undecided(clause, place);
+  if (endingOf(call) !== "succeeded") {
+    if (endingOf(call) === "open") yield undecided(clause, place);
     return;
   }
   const value = valueOf(call);

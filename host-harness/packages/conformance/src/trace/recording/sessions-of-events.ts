@@ -10,7 +10,8 @@ interface OpenedSession {
 
 /**
  * Recordings do not say which session object a callback ran on. Callbacks reach the object that opened the current
- * session (`spec/backup-service.md §2`); a death notice reaches the oldest released object that has had none (§10.8).
+ * session (`spec/backup-service.md §2`); a death notice reaches the object whose release ended the service's process, which
+ * is the one released last. Older ones without a notice have lost theirs to a later call (clause A7).
  */
 export class SessionsOfEvents {
   readonly #opened: OpenedSession[] = [];
@@ -36,7 +37,7 @@ export class SessionsOfEvents {
   /** The session object that saw a callback at `time`, when one was open before it. */
   sessionAt(time: number, callback: string): string | undefined {
     if (callback === "onBackupServiceDied") {
-      const released = this.#opened.find((session) => !session.toldDead && session.releasedAt < time);
+      const released = this.#opened.findLast((session) => !session.toldDead && session.releasedAt < time);
       if (released !== undefined) {
         released.toldDead = true;
         return released.name;
