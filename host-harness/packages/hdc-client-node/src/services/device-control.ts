@@ -106,12 +106,12 @@ export async function setParameter(
  * the shell that the daemon ends (`spec/hdc.md §4.5`).
  * @param words options of `hilog`; without any, hdc's own command is used, which takes none
  */
-export function streamLog(
+export async function* streamLog(
   door: Door,
   key: string,
   words: readonly string[],
   options: CallOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const text = words.length === 0 ? "hilog" : `shell "exec hilog ${words.map(quoteForShell).join(" ")}"`;
-  return streamCommand(door, { key, text }, options);
+  yield* streamCommand(door, { key, text }, options);
 }

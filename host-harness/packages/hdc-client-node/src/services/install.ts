@@ -36,7 +36,7 @@ const randomNameBytes = 9;
  * other, from the last name to the first (`spec/hdc.md §7`).
  * @throws HdcError `install-refused` with the bundle manager's number in `deviceCode`, once all have been tried
  */
-export function install(
+export async function install(
   access: FileAccess,
   paths: readonly string[],
   options: InstallOptions,

@@ -24,7 +24,7 @@ export interface ReceiveTransfer {
 }
 
 /** Receives files in remote mode: this end writes them (`spec/hdc.md §5.3`). */
-export function runReceiveTransfer(transfer: ReceiveTransfer): Promise<TransferResult> {
+export async function runReceiveTransfer(transfer: ReceiveTransfer): Promise<TransferResult> {
   const { door, key, options, into } = transfer;
   const words = [...optionWords(options), pathWord(transfer.remote), pathWord(transfer.localName)];
   const text = `file recv remote -cwd "${announcedFolder(transfer.paths)}" ${words.join(" ")}`;

@@ -30,7 +30,7 @@ export interface SendTransfer {
 }
 
 /** Sends files in remote mode: this end reads them (`spec/hdc.md §5`). */
-export function runSendTransfer(transfer: SendTransfer): Promise<TransferResult> {
+export async function runSendTransfer(transfer: SendTransfer): Promise<TransferResult> {
   const { door, key, options } = transfer;
   const folder = announcedFolder(transfer.paths);
   const words = [...optionWords(options), pathWord(transfer.localName), pathWord(transfer.remote)];

@@ -129,11 +129,11 @@ const cases: Readonly<Record<string, ReplayCase>> = {
     prepare: ({ board }) => {
       // `cat` waits for input that never comes.
       board.runShell = (_command, io) =>
-        new Promise((resolve) =>
+        new Promise((resolve) => {
           io.signal.addEventListener("abort", () => {
             resolve();
-          }),
-        );
+          });
+        });
     },
   },
   "cs-raw-wait-key": notAttached,
