@@ -1,11 +1,18 @@
-import type { BackupAbility } from "../../extension/backup-ability.js";
+import type { BackupAbility, BundleVersion } from "../../extension/backup-ability.js";
 import type { BackupExtensionContext } from "./backup-extension-context.js";
 
-/** What an application's backup extension inherits. */
-export interface BackupExtensionAbility
-  extends Required<Omit<BackupAbility, "onBackupEx">>, Pick<BackupAbility, "onBackupEx"> {
+/** What an application's backup extension inherits; `onBackupEx` is its own to define. */
+export interface BackupExtensionAbility extends BackupAbility {
   /** Set by the framework before any callback. */
   context: BackupExtensionContext;
+  onBackup(): unknown;
+  onRestore(bundleVersion: BundleVersion): unknown;
+  onRestoreEx(bundleVersion: BundleVersion, restoreInfo: string): unknown;
+  getBackupInfo(): unknown;
+  onProcess(): unknown;
+  onRelease(scenario: number): unknown;
+  getBackupCompatibilityInfo(extInfo: string): unknown;
+  getRestoreCompatibilityInfo(extInfo: string): unknown;
 }
 
 /** All of the platform's methods except `onBackupEx`, which its base class does not have (`spec/js-api.md §4.2`). */
