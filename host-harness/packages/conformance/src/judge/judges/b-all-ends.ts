@@ -147,10 +147,20 @@ function waitedForAllEnd(evidence: Evidence, { session }: SessionRecord, seq: nu
 }
 
 /**
- * `spec/backup-service.md §10.6`: bundles that end at the same time can each find the session empty; a death makes the
- * service look twice (F10).
+ * `spec/backup-service.md §10.6`: a bundle that ends while the last one is ending too can find the session empty as well;
+ * a death makes the service look twice (F10).
  */
 function mostAllEnds(evidence: Evidence, { runs }: Drain): number {
+  const last = runs.at(-1);
   const deaths = runs.filter((run) => endsLate(evidence, run)).length;
-  return Math.max(1, runs.length) + deaths;
+  if (last === undefined) return 1 + deaths;
+  const ready = readyToEnd(last);
+  const beside = runs.filter((run) => run !== last && (overAt(run) ?? 0) > ready).length;
+  return 1 + beside + deaths;
+}
+
+/** From here on the service may have taken a bundle out: it sent manage.json, or, without files, whatever came last. */
+function readyToEnd(run: Run): number {
+  const index = filesOf(run).find(isIndex);
+  return index?.seq ?? run.between.at(-1)?.seq ?? run.begin?.seq ?? 0;
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from "../verdict.js";
 
 /** Clauses about the form of a single callback: they do not say that it comes, nor when. */
-const ofForm: ReadonlySet<string> = new Set(["api-callback", "api-file", "B21", "D13"]);
+const ofForm: ReadonlySet<string> = new Set(["api-callback", "api-file", "api-outcome", "B21", "D13"]);
 
 /** What a verdict on a good trace says about events: which a clause has looked at, alone or together. */
 export class FixedEvents {
