@@ -55,3 +55,5 @@ export { faults } from "./faults/index.js";
 export type { NamedFault } from "./faults/index.js";
 export { runGolden } from "./golden/run-golden.js";
 export type { GoldenOutcome, GoldenRunOptions } from "./golden/run-golden.js";
+export { runServiceRecording, runServiceRecordings } from "./golden/service/run-recordings.js";
+export type { GoldenOptions, GoldenResult } from "./golden/service/run-recordings.js";

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../json-value.js";
-import { difference, nameWithoutClock } from "./placeholders.js";
+import { difference, nameWithoutClock, textOf } from "./placeholders.js";
 import { bundleOfEvent } from "./recorded.js";
 import type { RecordedEvent, ReplayableRecording } from "./recorded.js";
 import type { ObservedStep, Replayed } from "./replay.js";
@@ -87,7 +87,7 @@ function endOfHearing(steps: readonly ObservedStep[]): number {
   const isSynchronous = ({ outcome }: ObservedStep): boolean =>
     outcome?.["returned"] !== undefined || outcome?.["thrown"] !== undefined;
   const firstOfTail = steps.findLastIndex((step) => !isSynchronous(step)) + 1;
-  return (steps[firstOfTail] ?? steps.at(-1))?.t ?? Number.POSITIVE_INFINITY;
+  return steps[firstOfTail]?.t ?? Number.POSITIVE_INFINITY;
 }
 
 /** What the service did to its surroundings at the end, nobody wrote down any more, nor that the last call loaded it. */
@@ -104,7 +104,7 @@ function withoutUnheard(wanted: Group, { events, steps }: Replayed): Group {
 
 function shortName({ cb, members }: RecordedEvent): string {
   const { uri, err } = members;
-  const details = [bundleOfEvent({ cb, members }), uri, err === undefined ? undefined : "failed"];
+  const details = [bundleOfEvent({ cb, members }), textOf(uri), err === undefined ? undefined : "failed"];
   return `${cb}(${details.filter((part) => part !== undefined && part !== "").join(" ")})`;
 }
 
@@ -174,7 +174,7 @@ function treeDifferences(
   seen: readonly JsonObject[],
 ): readonly string[] {
   if (wanted === undefined) return [];
-  const nameOf = (entry: JsonObject): string => `${String(entry["bundle"])} ${String(entry["path"])}`;
+  const nameOf = (entry: JsonObject): string => `${textOf(entry["bundle"])} ${textOf(entry["path"])}`;
   const byName = new Map(seen.map((entry) => [nameOf(entry), entry]));
   for (const entry of wanted) {
     const other = byName.get(nameOf(entry));
@@ -189,6 +189,6 @@ function treeDifferences(
 
 /** An index that a client put back holds clock values; its bytes were compared when it was delivered. */
 function withoutClockContent(entry: JsonObject): JsonObject {
-  if (!/\/\.backup\/.*manage\.json$/.test(String(entry["path"]))) return entry;
+  if (!/\/\.backup\/.*manage\.json$/.test(textOf(entry["path"]))) return entry;
   return Object.fromEntries(Object.entries(entry).filter(([name]) => name !== "sha256" && name !== "size"));
 }

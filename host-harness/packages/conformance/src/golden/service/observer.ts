@@ -3,7 +3,7 @@ import type { EnvironmentEvent, SimulatedProcess, World } from "@ohbackup/refere
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import { contentOf, deliveredFile, deliveredManifest, jsonOrText, openState } from "./observed-file.js";
-import { nameWithoutClock } from "./placeholders.js";
+import { nameWithoutClock, textOf } from "./placeholders.js";
 import type { RecordedEvent } from "./recorded.js";
 import type { AbilityCall } from "./scripted-ability.js";
 import { errorMembers, keysOf, propertyOf, valueMembers } from "./script-values.js";
@@ -78,7 +78,7 @@ export class Observer {
     const target = asObject(value);
     const { bundleName, uri } = target ?? {};
     if (target === undefined || typeof uri !== "string" || !uri.includes("<nowMs>")) return value;
-    const names = [...this.saved.keys()].map((key) => key.slice(String(bundleName).length + 1));
+    const names = [...this.saved.keys()].map((key) => key.slice(textOf(bundleName).length + 1));
     return { ...target, uri: names.findLast((name) => nameWithoutClock(name) === uri) ?? uri };
   }
 

@@ -61,7 +61,7 @@ function isObject(value: JsonValue | undefined): value is Record<string, JsonVal
 const longestShown = 200;
 
 function shown(value: JsonValue | undefined): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 
@@ -72,4 +72,9 @@ function unequal(path: string, recorded: JsonValue | undefined, observed: JsonVa
 /** A text without placeholders and clock values, under which recorded and observed names meet. */
 export function nameWithoutClock(name: string): string {
   return name.replace(/^(?:<nowMs>|\d{13})_/, "<nowMs>_");
+}
+
+/** A member that should be a text; empty when it is anything else. */
+export function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }

@@ -4,6 +4,7 @@ import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import { firstProblem } from "../../schema-problem.js";
 import { profileNameOfVariant } from "../../trace/recording/profile-of-variant.js";
+import { textOf } from "./placeholders.js";
 import { recordingSchema } from "../../trace/recording/recording-schema.js";
 import type { RecordedBundle } from "../../trace/recording/recording-schema.js";
 
@@ -99,14 +100,14 @@ export function readRecording(path: string, name: string, profile?: string): Rep
     device: world.device ?? {},
     clients: new Map(Object.entries(clients)),
     activeClient: world.activeClient ?? "main",
-    steps: document.calls.map((call) => ({ ...call, args: call.args ?? [] })),
+    steps: document.calls.map((call) => ({ ...call, args: (call as Partial<RecordedStep>).args ?? [] })),
     events: document.events.map(recordedEvent),
     finalTree: document.finalTree,
   };
 }
 
 function recordedEvent({ n, cb, ...members }: JsonObject): RecordedEvent {
-  return { n: Number(n), cb: String(cb), members };
+  return { n: Number(n), cb: textOf(cb), members };
 }
 
 /** The bundle that an event is about; empty when it is about none. */

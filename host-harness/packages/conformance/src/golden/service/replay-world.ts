@@ -14,6 +14,7 @@ import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedBundle, RecordedFile } from "../../trace/recording/recording-schema.js";
 import type { ReplayableRecording } from "./recorded.js";
+import { textOf } from "./placeholders.js";
 import { RecordedFiles } from "./recorded-files.js";
 import { scriptedAbility } from "./scripted-ability.js";
 import type { AbilityCall } from "./scripted-ability.js";
@@ -51,8 +52,8 @@ export class ReplayWorld {
       clock: this.clock,
       choices,
       device: {
-        osFullName: String(device["osFullName"] ?? "default"),
-        deviceType: String(device["deviceType"] ?? "default"),
+        osFullName: textOf(device["osFullName"]),
+        deviceType: textOf(device["deviceType"]),
         unloadDelayMs: Number(device["unloadDelayMs"] ?? 0),
         extensionFiles: (files, uid) => new RecordedFiles(files, uid),
       },

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { createBackupModule } from "@ohbackup/reference-model";
-import type { Choices, SimulatedProcess } from "@ohbackup/reference-model";
+import type { SimulatedProcess } from "@ohbackup/reference-model";
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedFile } from "../../trace/recording/recording-schema.js";
@@ -8,9 +8,12 @@ import { contentOf, jsonOrText } from "./observed-file.js";
 import { Counter, Observer, closeOwn } from "./observer.js";
 import { Pace } from "./pace.js";
 import type { RecordedEvent, RecordedStep, ReplayableRecording } from "./recorded.js";
+import { textOf } from "./placeholders.js";
 import { RecordedNames } from "./recorded-names.js";
 import { ReplayWorld } from "./replay-world.js";
 import { rewrittenIndex } from "./rewritten-index.js";
+import { choicesFor } from "./ways.js";
+import type { Way } from "./ways.js";
 import { scriptArgument } from "./script-arguments.js";
 import type { ScriptHost } from "./script-arguments.js";
 import { errorMembers, keysOf, propertyOf, valueMembers } from "./script-values.js";
@@ -39,13 +42,10 @@ type AnyFunction = (...args: readonly unknown[]) => unknown;
  * Replays a recording's calls on the model and writes down what it shows. Recordings were made without a umask, and the
  * model's files are real ones, so the host's is put aside meanwhile.
  */
-export async function replay(
-  recording: ReplayableRecording,
-  choices: Partial<Choices> = {},
-): Promise<Replayed> {
+export async function replay(recording: ReplayableRecording, way: Way = {}): Promise<Replayed> {
   const umask = process.umask(0);
   try {
-    return await new Replay(recording, choices).run();
+    return await new Replay(recording, way).run();
   } finally {
     process.umask(umask);
   }
@@ -65,7 +65,7 @@ class Replay {
 
   constructor(
     private readonly recording: ReplayableRecording,
-    choices: Partial<Choices>,
+    way: Way,
   ) {
     this.#observer = new Observer(this.#counter, (bundle, bytes) => this.#names.translate(bundle, bytes));
     this.#world = new ReplayWorld(
@@ -78,7 +78,7 @@ class Replay {
           this.#observer.abilityRejected(bundle, reason);
         },
       },
-      choices,
+      choicesFor(recording, way, this.#observer.events),
     );
     this.#observer.listen(this.#world.world);
     this.#activeClient = recording.activeClient;
@@ -139,14 +139,12 @@ class Replay {
   #callScript(observed: ObservedStep): void {
     const { call, session } = observed.step;
     const { process, module } = this.#client();
-    let usesCallback = false;
     const host: ScriptHost = {
       folder: this.#world.callerFolder,
       opened: (fd) => {
         this.#world.world.ledger.opened(fd, process.name, "argument of a recording");
       },
       callback: () => {
-        usesCallback = true;
         return (...received) => {
           this.#settle(observed, { callback: this.#callbackOutcome(received) });
         };
@@ -158,7 +156,7 @@ class Replay {
     try {
       const result = this.#invoke(call, session, module, args);
       if (result instanceof Promise) this.#await(observed, result);
-      else if (usesCallback) observed.returned = valueMembers(result);
+      else if (hasCallback(observed.step)) observed.returned = valueMembers(result);
       else this.#settle(observed, { returned: this.#returned(observed.step, result) });
     } catch (error) {
       this.#settle(observed, { thrown: errorMembers(error) });
@@ -263,8 +261,8 @@ class Replay {
   /** The caller writes what it got in the backup before, and the report, and closes both descriptors. */
   #write({ args, manifest }: RecordedStep): void {
     const target = asObject(this.#observer.withRealNames(args[0] ?? null));
-    const bundle = String(target?.["bundleName"]);
-    const uri = String(target?.["uri"]);
+    const bundle = textOf(target?.["bundleName"]);
+    const uri = textOf(target?.["uri"]);
     const handle = this.#observer.takeHandle(bundle, uri);
     if (handle === undefined) return;
     const { process } = this.#client();
@@ -293,4 +291,9 @@ class Replay {
 function writeAll(fd: number, bytes: Buffer): void {
   let written = 0;
   while (written < bytes.length) written += writeSync(fd, bytes, written, bytes.length - written, written);
+}
+
+/** A call in callback style answers later, whatever it returns. */
+function hasCallback({ outcome }: RecordedStep): boolean {
+  return outcome?.["callback"] !== undefined;
 }

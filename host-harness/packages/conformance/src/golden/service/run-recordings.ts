@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import type { Choices } from "@ohbackup/reference-model";
 import { messageOf } from "../../errors.js";
 import { compareReplay } from "./compare.js";
 import { readRecording } from "./recorded.js";
 import type { ReplayableRecording } from "./recorded.js";
 import { replay } from "./replay.js";
+import { waysToTry } from "./ways.js";
+import type { Way } from "./ways.js";
 
 export interface GoldenResult {
   /** Path below the folder that was given, without `.json`. */
@@ -31,8 +32,8 @@ export async function runServiceRecording(
   try {
     const recording = readRecording(path, name, options.profile);
     let first = "";
-    for (const choices of waysToTry) {
-      const found = await tryOneWay(recording, choices());
+    for (const way of waysToTry(recording)) {
+      const found = await tryOneWay(recording, way);
       if (found === "") return { name, passed: true, difference: "" };
       first ||= found;
     }
@@ -42,29 +43,8 @@ export async function runServiceRecording(
   }
 }
 
-/**
- * What the service's threads decide among themselves. A recording shows one way; the ordinary one is tried first, and
- * its difference is the one that is told.
- */
-const waysToTry: readonly (() => Partial<Choices>)[] = [
-  () => ({}),
-  () => ({ allEndLagMs: () => 0 }),
-  () => ({ allEndLagMs: () => 5 }),
-  () => ({ connectDelayMs: falling() }),
-  () => ({ allEndLagMs: () => 5, connectDelayMs: falling() }),
-];
-
-/** Connections that are asked for later stand earlier. */
-function falling(): () => number {
-  let delay = 30;
-  return () => {
-    delay = Math.max(1, delay - 4);
-    return delay;
-  };
-}
-
-async function tryOneWay(recording: ReplayableRecording, choices: Partial<Choices>): Promise<string> {
-  const replayed = await replay(recording, choices);
+async function tryOneWay(recording: ReplayableRecording, way: Way): Promise<string> {
+  const replayed = await replay(recording, way);
   const differences = compareReplay(recording, replayed);
   const [first] = differences;
   if (first === undefined) return "";

@@ -4,6 +4,7 @@ import type { AbilityFactory, Clock, SimulatedProcess } from "@ohbackup/referenc
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedFile } from "../../trace/recording/recording-schema.js";
+import { textOf } from "./placeholders.js";
 import { seedFiles } from "./seed-files.js";
 
 /** What a scripted method did, for the environment's events. */
@@ -86,9 +87,7 @@ function later(step: JsonObject, clock: Clock, settle: () => JsonValue | undefin
 }
 
 function thrownBy(step: JsonObject): unknown {
-  return typeof step["throwString"] === "string"
-    ? step["throwString"]
-    : new Error(String(step["message"] ?? ""));
+  return typeof step["throwString"] === "string" ? step["throwString"] : new Error(textOf(step["message"]));
 }
 
 /** An application's own files get all bits that its umask, which is none here, leaves. */
