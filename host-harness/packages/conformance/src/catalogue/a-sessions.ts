@@ -114,17 +114,9 @@ export const sessionScenarios = [
   }),
   scenario({
     id: "session-idle",
-    about:
-      "over a minute in which only refused bundles were appended: no all-end comes, and the session still works",
-    clauses: ["A16", "B7", "B9", "B18"],
+    about: "a session that does nothing for over a minute still works",
+    clauses: ["A16", "B18"],
     world: { bundles: [smallTarget(1)] },
-    steps: [
-      open("SessionBackup"),
-      append(["$forbidden"]),
-      overAMinute,
-      append(["$target1"]),
-      waitFor("onAllBundlesEnd"),
-      release(),
-    ],
+    steps: [open("SessionBackup"), overAMinute, append(["$target1"]), waitFor("onAllBundlesEnd"), release()],
   }),
 ];

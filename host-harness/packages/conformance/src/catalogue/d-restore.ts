@@ -116,7 +116,7 @@ export const restoreScenarios = [
   scenario({
     id: "restore-rejects",
     about: "onRestoreEx rejects with an Error: the end has the code of an exception",
-    clauses: ["D9", "D11"],
+    clauses: ["D9"],
     world: {
       bundles: [{ ...smallTarget(1), behaviour: { onRestoreEx: { mode: "reject", message: "no room" } } }],
     },

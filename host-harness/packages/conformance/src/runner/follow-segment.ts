@@ -3,7 +3,7 @@ import type { Device, DeviceCall, RunStatus } from "../device/device.js";
 import type { DriverStep } from "../scenario/scenario.js";
 import type { UnnumberedEvent } from "../trace/event.js";
 import type { DriverTrace } from "./driver-trace.js";
-import { pause } from "../pause.js";
+import { Pauses } from "../pause.js";
 
 /** How long a driver may take beyond what its steps wait for, in milliseconds: calls, files, a slow board. */
 const slackMs = 15 * 60_000;
@@ -16,6 +16,7 @@ export interface Following {
   trace: DriverTrace;
   /** Takes the events that came. */
   keep: (events: readonly UnnumberedEvent[]) => Promise<void>;
+  /** Longest pause between two looks, in milliseconds. */
   pollMs: number;
   /** Longest time for the segment; follows from its steps unless told otherwise. */
   limitMs?: number;
@@ -29,6 +30,7 @@ export async function followSegment(following: Following, call: DeviceCall): Pro
   const { device, run, segment, trace, keep } = following;
   const limitMs = following.limitMs ?? limitOf(following.steps);
   const deadline = performance.now() + limitMs;
+  const pauses = new Pauses(following.pollMs);
   for (;;) {
     const status = await device.status(run, call);
     // Asked before the trace is fetched: a segment that is over has written everything.
@@ -41,7 +43,7 @@ export async function followSegment(following: Following, call: DeviceCall): Pro
           ` (${status === undefined ? "the driver has not begun" : `state ${status.state}`}).`,
       );
     }
-    await pause(following.pollMs, call.signal);
+    await pauses.rest(call.signal);
   }
 }
 

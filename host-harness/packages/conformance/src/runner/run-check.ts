@@ -34,7 +34,7 @@ export interface CheckOptions {
   outputFolder: string;
   signal: AbortSignal;
   onProgress?: OnProgress;
-  /** How often a device is asked, in milliseconds; 25 unless told otherwise. */
+  /** Longest pause between two looks at a run, in milliseconds; 100 unless told otherwise. */
   pollMs?: number;
   /** Longest time for one segment; follows from its steps unless told otherwise. */
   segmentLimitMs?: number;
@@ -158,7 +158,7 @@ class Check {
     path: string,
     call: DeviceCall,
   ): Promise<ScenarioEnd | undefined> {
-    const { device, pollMs = 25, segmentLimitMs, onProgress } = this.options;
+    const { device, pollMs = 100, segmentLimitMs, onProgress } = this.options;
     const { id } = scenario;
     let installed: InstalledBundles;
     try {

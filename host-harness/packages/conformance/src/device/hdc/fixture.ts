@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConformanceError } from "../../errors.js";
-import { pause } from "../../pause.js";
+import { Pauses } from "../../pause.js";
 import type { MadeEntry } from "../../scenario/scenario.js";
 import { firstProblem } from "../../schema-problem.js";
 import { treeEntrySchema } from "../../trace/event-schema.js";
@@ -33,7 +33,7 @@ const pathsOfOneCommand = 50;
 const statusBytes = 1024 * 1024;
 const digestBytes = 256 * 1024 * 1024;
 
-/** How often a fixture is asked, and how long it may take, in milliseconds. */
+/** Longest pause between two looks at a fixture, and how long it may take, in milliseconds. */
 export interface FixtureTiming {
   pollMs: number;
   limitMs: number;
@@ -86,6 +86,7 @@ export class Fixture {
     await this.shell.mustRun(["rm", "-f", statusPath], call);
     await startAbility(this.shell, { bundle, ability: "FixtureAbility", parameters: { command, run } }, call);
     const deadline = performance.now() + this.timing.limitMs;
+    const pauses = new Pauses(this.timing.pollMs);
     while (performance.now() < deadline) {
       const status = statusSchema.safeParse(parsedJson(await this.shell.get(statusPath, statusBytes, call)));
       if (status.success && status.data.state === "finished") return status.data;
@@ -95,7 +96,7 @@ export class Fixture {
           `${command} in ${bundle} failed: ${(status.data.message ?? "").slice(0, 500)}.`,
         );
       }
-      await pause(this.timing.pollMs, call.signal);
+      await pauses.rest(call.signal);
     }
     throw new ConformanceError(
       "step-timeout",

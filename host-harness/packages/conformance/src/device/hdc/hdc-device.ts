@@ -33,7 +33,7 @@ export interface HdcDeviceOptions {
   target: HdcTargetPort;
   /** Absolute folder that `hostFolders` of scenarios are relative to: `host-harness`. */
   hostRoot: string;
-  /** How often the fixture is asked; 25 ms unless told otherwise. */
+  /** Longest pause between two looks at the fixture, in milliseconds; 100 unless told otherwise. */
   fixturePollMs?: number;
   /** How long making or digesting a tree may take; 15 minutes unless told otherwise. */
   fixtureLimitMs?: number;
@@ -53,7 +53,7 @@ class HdcDevice implements Device {
   constructor(options: HdcDeviceOptions) {
     this.#shell = new DeviceShell(options.target);
     this.#fixture = new Fixture(this.#shell, {
-      pollMs: options.fixturePollMs ?? 25,
+      pollMs: options.fixturePollMs ?? 100,
       limitMs: options.fixtureLimitMs ?? 15 * 60_000,
     });
     this.#hostRoot = options.hostRoot;
