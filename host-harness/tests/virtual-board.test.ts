@@ -129,6 +129,21 @@ describe("a virtual board behind its hdc server", () => {
     expect(await new HdcClient(board.address).listTargets()).toEqual([]);
   });
 
+  it("is lost in the middle of a transfer when it is killed", async () => {
+    const board = await startBoard();
+    const bytes = Buffer.alloc(64 * 1024 * 1024, 1);
+    let killed = false;
+    const sending = targetOf(board).sendBytes(bytes, "/data/local/tmp/big", {
+      onProgress: () => {
+        if (killed) return;
+        killed = true;
+        board.kill();
+      },
+    });
+    await expect(sending).rejects.toMatchObject({ code: "device-lost" });
+    expect(killed).toBe(true);
+  });
+
   it("leaves no descriptor, socket or folder behind, whatever is going on", async () => {
     const before = { descriptors: openDescriptors(), folders: boardFolders() };
     const board = await startBoard();
@@ -163,8 +178,10 @@ describe("a virtual board behind its hdc server", () => {
     const controller = new AbortController();
     const board = await startBoard({ signal: controller.signal });
     controller.abort();
-    await board.close();
-    expect(fs.existsSync(board.folder)).toBe(false);
+    await expect.poll(() => fs.existsSync(board.folder)).toBe(false);
+    await expect
+      .poll(() => new HdcClient(board.address).listTargets().catch((error: unknown) => error))
+      .toMatchObject({ code: "server-unreachable" });
     await expect(startBoard({ signal: controller.signal })).rejects.toMatchObject({ code: "aborted" });
     const late = new AbortController();
     const starting = startBoard({ signal: late.signal });

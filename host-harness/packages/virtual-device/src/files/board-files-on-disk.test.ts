@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,6 +60,12 @@ describe("the files of a board", () => {
     await expect(files.list("/none")).rejects.toMatchObject({ code: "ENOENT" });
     await expect(files.makeDirectory("/none/x")).rejects.toMatchObject({ code: "ENOENT" });
     await expect(files.openRead("/a\0b")).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("are regular files only: a pipe would make the board wait for its other end", async () => {
+    execFileSync("mkfifo", [join(folder.path, "pipe")]);
+    await expect(files.openRead("/pipe")).rejects.toMatchObject({ code: "EACCES" });
+    await expect(files.openWrite("/pipe")).rejects.toMatchObject({ code: "ENXIO" });
   });
 
   it("leave no descriptor open, not even after a refusal", async () => {
