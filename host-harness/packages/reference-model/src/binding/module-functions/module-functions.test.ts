@@ -147,6 +147,7 @@ describe("fileSystemServiceRequest (6 no. 41)", () => {
     const code = (config: unknown): number | undefined =>
       thrownCode(() => loose(bench, "fileSystemServiceRequest")(config));
     expect([{}, { writeSize: 5 }].map(code)).toEqual([undefined, undefined]);
+    expect(thrownCode(() => loose(bench, "fileSystemServiceRequest")({}, {}))).toBe(13900020);
     expect([{ triggerType: 1 }, { writeSize: undefined }, { waitTime: "3" }, 5, null].map(code)).toEqual(
       Array(5).fill(13900020),
     );

@@ -207,6 +207,23 @@ describe("which functions are called (js-api 2.1 no. 14, 2.6)", () => {
     bench.ledger.close(fd, bench.process.name);
   });
 
+  test.each(["onFileReady", "onFileReadyBatch"] as const)(
+    "%s with a failed file never shows its descriptors, so that they are closed",
+    async (callback) => {
+      const bench = new BindingBench({ profile: "HEAD" });
+      const [fd, manifestFd] = [bench.descriptor("x", "a"), bench.descriptor("y", "b")];
+      const file = { uri: "u", fd, manifestFd, errno: 5 };
+      listen(bench, "SessionRestore", [callback]);
+      bench.service.send(
+        callback === "onFileReady"
+          ? { callback, bundleName: "b", file }
+          : { callback, bundleName: "b", files: [file] },
+      );
+      await bench.clock.runToEnd();
+      expect([bench.isOpen(fd), bench.isOpen(manifestFd)]).toEqual([false, false]);
+    },
+  );
+
   test("descriptors that a script got are its own, and the ledger says from where", async () => {
     const bench = new BindingBench();
     const fd = bench.descriptor("x");
