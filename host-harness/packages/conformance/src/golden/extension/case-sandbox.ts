@@ -39,9 +39,25 @@ export const tempHomes: readonly string[] = [
 
 const isRoot = process.getuid?.() === 0;
 
-/** The files of a sandbox, in which tars have the times and modes that the recording had. */
+/**
+ * The files of a sandbox, in which tars have the times and modes that the recording had, and in which, as for the
+ * privileged user of the recordings, no mode is in the way.
+ */
 class RecordedFiles extends SandboxExtensionFiles {
   readonly tarStats = new Map<string, TarStat>();
+
+  constructor(
+    sandbox: SandboxFiles,
+    private readonly modes: { readonly directorySize?: number; readonly umask?: number },
+  ) {
+    super(sandbox, modes);
+  }
+
+  override makeDirectory(path: BytePath, mode: number): void {
+    const needed = isRoot ? 0 : 0o700;
+    super.makeDirectory(path, mode | needed);
+    if ((mode & needed) !== needed) this.note(path, { permissions: mode & ~(this.modes.umask ?? 0o022) });
+  }
 
   override stat(path: BytePath): FileFacts {
     const facts = super.stat(path);

@@ -8,20 +8,21 @@ export class TarSource {
   /** Where the next read begins. */
   position = 0;
   readonly size: number;
-  readonly #buffer = Buffer.allocUnsafe(copyBufferSize);
+  readonly #buffer: Buffer;
   #start = 0;
   #end = 0;
 
   /** @param fd stays the caller's */
   constructor(private readonly fd: number) {
     this.size = fstatSync(fd).size;
+    this.#buffer = Buffer.allocUnsafe(Math.min(copyBufferSize, Math.max(this.size, blockSize)));
   }
 
   /**
    * The next `length` bytes (at most the buffer's size), or as many as there are; they are good until the next call.
    */
   read(length: number): Buffer {
-    const wanted = Math.min(length, copyBufferSize);
+    const wanted = Math.min(length, this.#buffer.length);
     if (this.position < this.#start || this.position + wanted > this.#end) this.#fill();
     const from = this.position - this.#start;
     const bytes = this.#buffer.subarray(from, Math.min(from + wanted, this.#end - this.#start));
@@ -32,8 +33,9 @@ export class TarSource {
   #fill(): void {
     this.#start = this.position;
     let used = 0;
-    while (used < copyBufferSize) {
-      const count = readSync(this.fd, this.#buffer, used, copyBufferSize - used, this.#start + used);
+    const { length } = this.#buffer;
+    while (used < length) {
+      const count = readSync(this.fd, this.#buffer, used, length - used, this.#start + used);
       if (count === 0) break;
       used += count;
     }
