@@ -1,4 +1,7 @@
 /** @since 9 */
 export default class Want {
+  bundleName?: string;
+  abilityName?: string;
+  moduleName?: string;
   parameters?: Record<string, Object>;
 }

@@ -1,8 +1,11 @@
 declare namespace common {
   /** @since 9 */
-  interface UIAbilityContext {
+  interface Context {
     filesDir: string;
+    getApplicationContext(): Context;
   }
+  /** @since 9 */
+  interface UIAbilityContext extends Context {}
 }
 
 export default common;

@@ -11,7 +11,10 @@ export default class BackupExtensionAbility {
   /** @since 12 */
   onBackupEx(backupInfo: string): string | Promise<string>;
   /** @since 12 */
-  onRestoreEx(bundleVersion: BundleVersion, restoreInfo: string): string | Promise<string>;
+  onRestoreEx(
+    bundleVersion: BundleVersion,
+    restoreInfo: string,
+  ): string | Promise<string>;
   /** @since 12 */
   onProcess(): string;
   /** @since 12 */

@@ -28,7 +28,12 @@ declare namespace backup {
     priority?: number;
   }
   /** @since 12 */
-  interface IncrementalBackupData extends IncrementalBackupTime, FileManifestData, BackupParams, BackupPriority {}
+  interface IncrementalBackupData
+    extends
+      IncrementalBackupTime,
+      FileManifestData,
+      BackupParams,
+      BackupPriority {}
   /** @since 10; FileManifestData since 12 */
   interface File extends FileMeta, FileData, FileManifestData {}
 
@@ -54,13 +59,38 @@ declare namespace backup {
   function getLocalCapabilities(callback: AsyncCallback<FileData>): void;
   /** @since 10 */
   function getLocalCapabilities(): Promise<FileData>;
+  /** @since 12 */
+  function getLocalCapabilities(
+    dataList: Array<IncrementalBackupTime>,
+  ): Promise<FileData>;
+  /** @since 12 */
+  function getBackupInfo(bundleToBackup: string): string;
+  /** @since 18 */
+  function getBackupVersion(): string;
+  /** @since 23 */
+  interface FileSystemRequestConfig {
+    triggerType: number;
+    writeSize: number;
+    waitTime: number;
+  }
+  /** @since 23 */
+  function fileSystemServiceRequest(
+    config: FileSystemRequestConfig,
+  ): Promise<number>;
+  /** @since 12 */
+  function updateTimer(bundleName: string, timeout: number): boolean;
+  /** @since 12 */
+  function updateSendRate(bundleName: string, sendRate: number): boolean;
 
   /** @since 10 */
   class SessionBackup {
     constructor(callbacks: GeneralCallbacks);
     /** @since 12 with infos */
     appendBundles(bundlesToBackup: string[], infos?: string[]): Promise<void>;
-    appendBundles(bundlesToBackup: string[], callback: AsyncCallback<void>): void;
+    appendBundles(
+      bundlesToBackup: string[],
+      callback: AsyncCallback<void>,
+    ): void;
     /** @since 12 */
     release(): Promise<void>;
   }
@@ -69,8 +99,16 @@ declare namespace backup {
   class SessionRestore {
     constructor(callbacks: GeneralCallbacks);
     /** @since 12 with infos */
-    appendBundles(remoteCapabilitiesFd: number, bundlesToBackup: string[], infos?: string[]): Promise<void>;
-    appendBundles(remoteCapabilitiesFd: number, bundlesToBackup: string[], callback: AsyncCallback<void>): void;
+    appendBundles(
+      remoteCapabilitiesFd: number,
+      bundlesToBackup: string[],
+      infos?: string[],
+    ): Promise<void>;
+    appendBundles(
+      remoteCapabilitiesFd: number,
+      bundlesToBackup: string[],
+      callback: AsyncCallback<void>,
+    ): void;
     publishFile(fileMeta: FileMeta): Promise<void>;
     getFileHandle(fileMeta: FileMeta): Promise<void>;
     /** @since 12 */
@@ -81,7 +119,10 @@ declare namespace backup {
   class IncrementalBackupSession {
     constructor(callbacks: GeneralCallbacks);
     appendBundles(bundlesToBackup: Array<IncrementalBackupData>): Promise<void>;
-    appendBundles(bundlesToAppend: Array<IncrementalBackupData>, infos: string[]): Promise<void>;
+    appendBundles(
+      bundlesToAppend: Array<IncrementalBackupData>,
+      infos: string[],
+    ): Promise<void>;
     release(): Promise<void>;
   }
 }

@@ -31,6 +31,8 @@ declare namespace fileIo {
   function accessSync(path: string): boolean;
   /** @since 9 */
   function closeSync(file: number | File): void;
+  /** @since 10 */
+  function dup(fd: number): File;
   /** @since 9 */
   function fsyncSync(fd: number): void;
   /** @since 9 */
@@ -42,7 +44,11 @@ declare namespace fileIo {
   /** @since 9 */
   function openSync(path: string, mode?: number): File;
   /** @since 9 */
-  function readSync(fd: number, buffer: ArrayBuffer, options?: ReadOptions): number;
+  function readSync(
+    fd: number,
+    buffer: ArrayBuffer,
+    options?: ReadOptions,
+  ): number;
   /** @since 9 */
   function renameSync(oldPath: string, newPath: string): void;
   /** @since 9 */
@@ -54,7 +60,11 @@ declare namespace fileIo {
   /** @since 11 */
   function utimes(path: string, mtime: number): void;
   /** @since 9 */
-  function writeSync(fd: number, buffer: ArrayBuffer | string, options?: WriteOptions): number;
+  function writeSync(
+    fd: number,
+    buffer: ArrayBuffer | string,
+    options?: WriteOptions,
+  ): number;
 }
 
 export default fileIo;

@@ -1,6 +1,11 @@
 declare namespace hilog {
   /** @since 7 */
-  function error(domain: number, tag: string, format: string, ...args: Object[]): void;
+  function error(
+    domain: number,
+    tag: string,
+    format: string,
+    ...args: Object[]
+  ): void;
 }
 
 export default hilog;

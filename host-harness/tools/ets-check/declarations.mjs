@@ -85,7 +85,12 @@ function isOffer(node) {
   return ts.isObjectLiteralElementLike(parent) || ts.isImportSpecifier(parent) || ts.isTypeNode(parent);
 }
 
+/** Asking for the type of a member is how one finds out whether it exists. */
+const isAsked = (node) =>
+  ts.isPropertyAccessExpression(node.parent) && ts.isTypeOfExpression(node.parent.parent);
+
 function isGuarded(node) {
+  if (isAsked(node)) return true;
   for (let child = node, parent = node.parent; parent !== undefined; child = parent, parent = parent.parent) {
     const isBranch =
       (ts.isIfStatement(parent) && child === parent.thenStatement) ||

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
 import ts from "ohos-typescript";
 import { unguardedUses, unusedDeclarations, usesOfDeclarations } from "./declarations.mjs";
 import { etsOptions } from "./ets-options.mjs";
+
+const require = createRequire(import.meta.url);
 
 /** API level of the oldest release that the application runs on (`build-profile.json5`). */
 const compatibleSdkVersion = 12;
@@ -40,6 +43,8 @@ function resolveModule(name, containingFile, ambientFolder) {
     }
     return undefined;
   }
+  if (name === "@ohos/hypium")
+    return { resolvedFileName: require.resolve("@ohos/hypium/index.ets"), extension: ".ets" };
   const file = join(ambientFolder, "modules", `${name}.d.ts`);
   return existsSync(file) ? { resolvedFileName: file, extension: ".d.ts" } : undefined;
 }

@@ -13,6 +13,8 @@ export interface ArktsRuntimeOptions {
   readonly modules: ReadonlyMap<string, ModuleNamespace>;
   /** Globals of the process: `console`, timers, `Date`. They shadow those of Node. */
   readonly globals: Readonly<Record<string, unknown>>;
+  /** Packages of plain ECMAScript by specifier: absolute path of the file that an import of the package means. */
+  readonly packages?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,13 +23,16 @@ export interface ArktsRuntimeOptions {
  */
 export class ArktsRuntime {
   readonly #modules: ReadonlyMap<string, ModuleNamespace>;
+  readonly #packages: ReadonlyMap<string, string>;
   readonly #globalNames: readonly string[];
   readonly #globalValues: readonly unknown[];
   readonly #loaded = new Map<string, Record<string, unknown>>();
 
   constructor(options: ArktsRuntimeOptions) {
     this.#modules = new Map([...options.modules].map(([name, namespace]) => [name, asModule(namespace)]));
-    const globals = { ...hiddenGlobals, ...options.globals };
+    this.#packages = options.packages ?? new Map();
+    // What one process hangs on its global object must not be seen by another.
+    const globals = { ...hiddenGlobals, globalThis: { ...options.globals }, ...options.globals };
     this.#globalNames = Object.keys(globals);
     this.#globalValues = Object.values(globals);
   }
@@ -71,6 +76,8 @@ export class ArktsRuntime {
     }
     const module = this.#modules.get(specifier);
     if (module !== undefined) return module;
+    const file = this.#packages.get(specifier);
+    if (file !== undefined) return this.#evaluate(file);
     throw new ArktsError(
       "module-missing",
       `${importer} imports ${specifier}, which is not provided here. Provided: ${[...this.#modules.keys()].sort().join(", ")}.`,
@@ -84,15 +91,15 @@ function asModule(namespace: ModuleNamespace): ModuleNamespace {
   return Object.create(namespace, { __esModule: { value: true } }) as ModuleNamespace;
 }
 
-/** Relative imports of device code carry no extension (`spec/device-app.md §2`). */
+/** Relative imports of device code carry no extension (`spec/device-app.md §2`); nor do those of hypium (§9). */
 function resolveRelative(specifier: string, importer: string): string {
   const base = join(dirname(importer), specifier);
-  const candidates = /\.e?ts$/.test(specifier) ? [base] : [`${base}.ets`, `${base}.ts`];
+  const candidates = /\.(?:e?ts|js)$/.test(specifier) ? [base] : [`${base}.ets`, `${base}.ts`, `${base}.js`];
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
   throw new ArktsError(
     "module-missing",
-    `${importer} imports ${specifier}; looked for ${candidates.join(" and ")}.`,
+    `${importer} imports ${specifier}; looked for ${candidates.join(", ")}.`,
     importer,
   );
 }

@@ -15,6 +15,7 @@ const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.CommonJS,
   experimentalDecorators: true,
+  allowJs: true,
   useDefineForClassFields: true,
   inlineSourceMap: true,
   inlineSources: false,
@@ -31,7 +32,7 @@ export function transpileFile(file: string): string {
   if (known?.stamp === stamp) return known.code;
   const { outputText, diagnostics } = ts.transpileModule(text, {
     compilerOptions,
-    fileName: `${file}.ts`,
+    fileName: file.endsWith(".js") ? file : `${file}.ts`,
     reportDiagnostics: true,
   });
   const mistake = diagnostics?.find(

@@ -1,0 +1,5 @@
+/** @since 8 */
+export default interface TestRunner {
+  onPrepare(): void;
+  onRun(): void;
+}
