@@ -77,6 +77,12 @@ describe.each(kinds)("%s.appendBundles (js-api 2.4)", (kind, args, door) => {
     expect(JSON.stringify(heard[1]?.[0])).toBe('{"code":13900042}');
   });
 
+  test("one argument too many or too few is 13900020", () => {
+    const { session } = open();
+    expect(thrownCode(() => call(session, "appendBundles", ...args(["a"]), ["x"], 1))).toBe(13900020);
+    expect(thrownCode(() => call(session, "appendBundles", ...args(["a"]).slice(1)))).toBe(13900020);
+  });
+
   test("a foreign or missing this is 13900020", () => {
     const { bench } = open();
     const method = Reflect.get(bench.backup[kind].prototype as object, "appendBundles") as () => unknown;
@@ -90,8 +96,8 @@ describe("names and elements", () => {
   test("text is cut at the first NUL, String objects are no strings", async () => {
     const bench = new BindingBench();
     const session = new bench.backup.SessionBackup({});
-    await bench.settle(session.appendBundles(["a\0b", ""]));
-    expect(bench.service.calls.at(-1)?.args[0]).toEqual(["a", ""]);
+    await bench.settle(session.appendBundles(["a\0b", "", "\0c"]));
+    expect(bench.service.calls.at(-1)?.args[0]).toEqual(["a", "", ""]);
     expect(thrownCode(() => call(session, "appendBundles", [new String("a")]))).toBe(13900020);
     expect(thrownCode(() => call(session, "appendBundles", { 0: "a", length: 1 }))).toBe(13900020);
   });
@@ -131,8 +137,9 @@ test("the host's own terminal stands for an empty manifest and stays open", asyn
     },
   });
   const session = new bench.backup.IncrementalBackupSession({});
-  await bench.settle(session.appendBundles([{ bundleName: "a", lastIncrementalTime: 0, manifestFd: 1 }]));
-  expect(lent).toHaveLength(1);
+  const list = [0, 1].map((manifestFd) => ({ bundleName: "a", lastIncrementalTime: 0, manifestFd }));
+  await bench.settle(session.appendBundles(list));
+  expect(lent).toHaveLength(2);
   expect(bench.ledger.stillOpen()).toEqual([]);
   expect(() => fstatSync(1)).not.toThrow();
 });

@@ -81,6 +81,11 @@ describe("opening and closing", () => {
     ["listFileSync", ["/data/file"], 13900018],
     ["listFileSync", ["/data", { listNum: -1 }], 13900020],
     ["listFileSync", ["/data", { filter: { suffix: ["txt"] } }], 13900020],
+    ["listFileSync", ["/data", { filter: { displayName: [] } }], 13900020],
+    ["listFileSync", ["/data", { filter: { fileSizeOver: -1 } }], 13900020],
+    ["listFileSync", ["/data", { filter: { lastModifiedAfter: "x" } }], 13900020],
+    ["listFileSync", ["/data", { recursion: 1 }], 13900020],
+    ["listFileSync", ["/data", 5], 13900020],
     ["truncateSync", ["/data/file", -1], 13900020],
     ["copyFileSync", ["/data/missing", "/data/x"], 13900002],
     ["copyFileSync", ["/data/file", "/data/x", 1], 13900020],
@@ -183,6 +188,11 @@ describe("names and folders", () => {
       "/sub/deep/d.txt",
     ]);
     expect(fs.listFileSync("/data/tree", { listNum: 2 })).toHaveLength(2);
+    writeFileSync(join(bench.folder, "tree", ".hidden"), "");
+    const named = (...displayName: string[]) =>
+      fs.listFileSync("/data/tree", { filter: { displayName } }).sort();
+    expect(named("*")).toEqual(["a.txt", "b.json", "link", "sub"]);
+    expect(named(".h*", "[ab].*")).toEqual([".hidden", "a.txt", "b.json"]);
     expect(fs.listFileSync("/data/tree", { filter: { lastModifiedAfter: 4_000_000_000 } })).toEqual([]);
     fs.rmdirSync("/data/tree");
     expect(fs.accessSync("/data/tree")).toBe(false);

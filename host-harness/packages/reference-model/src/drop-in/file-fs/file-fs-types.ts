@@ -16,7 +16,7 @@ export interface ListFileOptions {
   recursion?: boolean;
   /** 0 = no limit. */
   listNum?: number;
-  filter?: { suffix?: string[]; fileSizeOver?: number; lastModifiedAfter?: number };
+  filter?: { suffix?: string[]; displayName?: string[]; fileSizeOver?: number; lastModifiedAfter?: number };
 }
 
 /** The members of `@ohos.file.fs` that the model has. Failures are BusinessErrors of `spec/js-api.md §3.2`. */

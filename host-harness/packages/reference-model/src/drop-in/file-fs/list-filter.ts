@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { extname, join } from "node:path";
+import { bytesOfText } from "../../extension/files/byte-path.js";
+import { compilePattern, matchesBytes } from "../../extension/patterns/fnmatch.js";
 import { isObject, readInt64, readProperty, readStrings } from "../../binding/script-values.js";
 import type { FileEnvironment } from "./file-environment.js";
 import { optionsOperand } from "./operands.js";
@@ -15,6 +17,18 @@ function bySuffix(value: unknown): ListFilter | undefined {
   if (suffixes === undefined || suffixes.length === 0) return undefined;
   if (!suffixes.every((suffix) => suffixForm.test(suffix))) return undefined;
   return (_, entry) => entry.isDirectory() || suffixes.includes(extname(entry.name));
+}
+
+/** Patterns of `fnmatch`; a leading dot is matched by a dot only. */
+function byDisplayName(value: unknown): ListFilter | undefined {
+  const texts = readStrings(value);
+  if (texts === undefined || texts.length === 0) return undefined;
+  const patterns = texts.map((text) => ({ text, pattern: compilePattern(bytesOfText(text)) }));
+  return (_, { name }) =>
+    patterns.some(
+      ({ text, pattern }) =>
+        (!name.startsWith(".") || text.startsWith(".")) && matchesBytes(pattern, bytesOfText(name)),
+    );
 }
 
 /** A number that is not negative. */
@@ -38,6 +52,7 @@ function byTime(value: unknown): ListFilter | undefined {
 
 const kinds = [
   ["suffix", bySuffix],
+  ["displayName", byDisplayName],
   ["fileSizeOver", bySize],
   ["lastModifiedAfter", byTime],
 ] as const;
