@@ -32,6 +32,7 @@ export class Project {
     this.modules = objects(this.profile.modules)
       .filter(({ name, srcPath }) => isText(name) && isText(srcPath))
       .map((entry) => this.#module(entry));
+    this.tests = this.modules.flatMap((module) => this.#tests(module));
   }
 
   has(path) {
@@ -108,6 +109,13 @@ export class Project {
       abilities: objects(description.abilities),
       extensions: objects(description.extensionAbilities),
     };
+  }
+
+  /** The tests of a module, when it has any. */
+  #tests(module) {
+    const folder = join(module.folder, "src/ohosTest");
+    const file = join(folder, "module.json5");
+    return this.has(file) ? [{ module, folder, file, description: this.#json5(file).module ?? {} }] : [];
   }
 
   #json5(path) {

@@ -3,6 +3,7 @@ import { backupConfigRules } from "./backup-config.mjs";
 import { buildRules } from "./build.mjs";
 import { moduleRules } from "./modules.mjs";
 import { resourceRules } from "./resources.mjs";
+import { testRules } from "./tests.mjs";
 
 const unreadableFile = { id: "file-readable", check: ({ unreadable }) => unreadable };
 
@@ -16,5 +17,6 @@ export const rules = [
   ...moduleRules,
   ...resourceRules,
   ...backupConfigRules,
+  ...testRules,
   unreadableFile,
 ];

@@ -8,6 +8,7 @@ const packageFile = "oh-package.json5";
 const entry = "entry/src/main/module.json5";
 const extension = "backup_ext/src/main/module.json5";
 const config = "backup_ext/src/main/resources/base/profile/backup_config.json";
+const tests = "entry/src/ohosTest/module.json5";
 const strings = "entry/src/main/resources/base/element/string.json";
 
 const replace =
@@ -176,6 +177,18 @@ export const damages: Readonly<Record<string, readonly Damage[]>> = {
     replace(config, "/data/storage/el2/base/files/", "/data/storage/el2/base/"),
     replace(config, "/data/storage/el2/base/files/", "/data/storage/el2/base/haps/entry/files/"),
   ],
+  "test-module-name": [replace(tests, '"entry_test"', '"entry"')],
+  "test-module-type": [replace(tests, '"feature"', '"entry"')],
+  "test-main-element": [replace(tests, 'mainElement: "TestAbility"', 'mainElement: "EntryAbility"')],
+  "test-source-exists": [replace(tests, "TestAbility.ets", "Absent.ets")],
+  "test-runner": [
+    (project) => {
+      project.remove("entry/src/ohosTest/ets/testrunner/OpenHarmonyTestRunner.ets");
+    },
+  ],
+  "test-pages-own-name": [replace(tests, "$profile:test_pages", "$profile:main_pages")],
+  "test-reference-resolves": [replace(tests, "$profile:test_pages", "$profile:absent")],
+  "test-target": [replace("entry/build-profile.json5", ', { name: "ohosTest" }', "")],
   "file-readable": [
     replace(config, "{", "{,"),
     replace(build, "{", "{ ("),

@@ -227,16 +227,17 @@ describe("the descriptor of a restore's append", () => {
     expect(calls[1]).toMatchObject({ call: "fs.closeSync", session: "s2", args: [expect.any(Number)] });
     expect(calls[2]).toMatchObject({ args: [number, [bundle]] });
     expect(outcomes("one")[3]).toMatchObject({ thrown: { code: 13900008 } });
+    expect(run.service.given).toEqual([
+      { fd: number, open: true },
+      { fd: number, open: false },
+    ]);
   });
 
   it("is closed before the call when the scenario says so", async () => {
-    let given: unknown;
-    run.service.script.appendBundles = (_, args) => {
-      given = args[0];
-      return Promise.reject(businessError(13900020, "Invalid argument"));
-    };
+    run.service.script.appendBundles = () => Promise.reject(businessError(13900020, "Invalid argument"));
     await run.run("one", [...openRestore, { ...appendRestore, descriptor: "closed" }]);
-    expect(run.eventsOf("one", "call")[2]?.["args"]).toEqual([given, [bundle]]);
-    expect(typeof given).toBe("number");
+    const [given] = run.service.given;
+    expect(given?.open).toBe(false);
+    expect(run.eventsOf("one", "call")[2]?.["args"]).toEqual([given?.fd, [bundle]]);
   });
 });

@@ -45,6 +45,8 @@ export interface Script {
 /** A stand-in for `@ohos.file.backup` whose answers a test writes down. */
 export class ScriptedBackup {
   readonly sessions: ScriptedSession[] = [];
+  /** Descriptors that restores were appended with, and whether each was open then. */
+  readonly given: { readonly fd: number; readonly open: boolean }[] = [];
   script: Script = {};
 
   constructor(private readonly device: TestDevice) {}
@@ -198,6 +200,7 @@ export class ScriptedBackup {
   /** The native layer closes the descriptor of a restore's append (`spec/js-api.md §2.4`). */
   #takeDescriptor(first: unknown): void {
     if (typeof first !== "number") return;
+    this.given.push({ fd: first, open: this.device.ledger.isOpen(first, this.device.process.name) });
     if (!this.device.ledger.close(first, this.device.process.name) && first >= 0) {
       try {
         closeSync(first);
