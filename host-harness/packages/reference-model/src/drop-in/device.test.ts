@@ -4,7 +4,6 @@ import type { BackupFile, BackupModule } from "../binding/backup-types.js";
 import type { BusinessError } from "../errors/business-error.js";
 import { errno } from "../errors/errno.js";
 import { ReferenceModelError } from "../errors/reference-model-error.js";
-import { VirtualClock } from "../world/virtual-clock.js";
 import { dropInExport } from "./current-caller.js";
 import { createDevice } from "./device.js";
 import type { Device, DeviceOptions } from "./device.js";
@@ -118,23 +117,25 @@ describe("a program that backs up and restores, on a device in a few lines", () 
 
 describe("time", () => {
   test("stepped time stands still until it is told", async () => {
-    const { clock } = create({ apps: [app], time: "stepped" });
-    if (!(clock instanceof VirtualClock)) throw new Error("stepped time is virtual");
+    const stepped = create({ apps: [app], time: "stepped" });
     const heard: string[] = [];
     const session = new backup.SessionBackup({
       onBundleBegin: () => heard.push("begin") as unknown as undefined,
     });
     const appended = session.appendBundles([notes]);
-    await clock.advance(0);
+    await stepped.advance(0);
     await appended;
     expect(heard).toEqual([]);
-    await clock.advance(1000);
+    await stepped.advance(1000);
     expect(heard).toEqual(["begin"]);
+    await stepped.runToEnd();
+    expect(stepped.clock.now()).toBeGreaterThan(0);
   });
 
   test("real time", async () => {
-    create({ apps: [app], time: "real" });
+    const real = create({ apps: [app], time: "real" });
     expect((await backUp([notes])).length).toBe(2);
+    await expect(real.advance(1)).rejects.toMatchObject({ code: "time-is-real" });
   });
 });
 

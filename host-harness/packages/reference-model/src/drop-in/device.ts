@@ -42,8 +42,8 @@ export interface DeviceOptions extends BindingOptions {
   /** Default v6.1. */
   readonly profile?: ProfileName;
   /**
-   * `automatic` (default): virtual, passes by itself as soon as everything waits; `stepped`: virtual, see
-   * `device.clock`; `real`: as on the wall.
+   * `automatic` (default): virtual, passes by itself as soon as everything waits; `stepped`: virtual, passes with
+   * `advance` and `runToEnd`; `real`: as on the wall.
    */
   readonly time?: "automatic" | "stepped" | "real";
   /** Of the calling process; default `ohos.permission.BACKUP`. */
@@ -146,6 +146,22 @@ export class Device {
     return this.world.ledger.stillOpen().filter(({ owner }) => owner === this.caller.name);
   }
 
+  /**
+   * Lets virtual time pass, and runs what becomes due in it.
+   * @throws ReferenceModelError `time-is-real`
+   */
+  async advance(ms: number): Promise<void> {
+    await this.#virtualClock().advance(ms);
+  }
+
+  /**
+   * Lets virtual time pass until nothing waits for it any more.
+   * @throws ReferenceModelError `time-is-real`
+   */
+  async runToEnd(): Promise<void> {
+    await this.#virtualClock().runToEnd();
+  }
+
   /** Makes imported platform modules act on this device. */
   enter(): void {
     if (this.#closed)
@@ -160,6 +176,14 @@ export class Device {
     if (currentModules() === this.modules) enterModules(undefined);
     this.world.close();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #virtualClock(): VirtualClock {
+    if (this.clock instanceof VirtualClock) return this.clock;
+    throw new ReferenceModelError(
+      "time-is-real",
+      'this device runs in real time; make it with time: "stepped"',
+    );
   }
 
   #bindingWorld(answers: DoorAnswers | undefined): BindingWorld {
