@@ -107,7 +107,7 @@ export class AppManager {
       return { mode: "Cold" };
     } catch (error) {
       app.crash(error);
-      return { failure: internalFailure(error) };
+      return { failure: internalFailure(error, this.surroundings.sourceRoot) };
     }
   }
 

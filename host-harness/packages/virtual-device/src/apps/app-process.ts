@@ -3,6 +3,7 @@ import type { LogLine, ModuleNamespace, PlatformHost, RuntimeGlobals } from "@oh
 import { dropInModules } from "@ohbackup/reference-model";
 import type { SimulatedProcess, World } from "@ohbackup/reference-model";
 import type { DeviceLog } from "../log/device-log.js";
+import { errorText } from "../log/error-text.js";
 
 /** What all processes of a board share. */
 export interface BoardSurroundings {
@@ -10,6 +11,8 @@ export interface BoardSurroundings {
   readonly log: DeviceLog;
   /** `deviceInfo.osFullName` */
   readonly osFullName: string;
+  /** Folder of the device project, absolute. */
+  readonly sourceRoot: string;
 }
 
 /** A simulated process with a JS engine of its own: the device code of one bundle, on the model of the platform. */
@@ -55,7 +58,7 @@ export class AppProcess {
 
   /** Ends the process because its own code failed, as an uncaught error does on a device. */
   crash(error: unknown): void {
-    this.writeLog("error", errorText(error));
+    this.writeLog("error", errorText(error, this.surroundings.sourceRoot));
     this.process.exit("crashed");
   }
 
@@ -98,9 +101,4 @@ export class AppProcess {
       },
     };
   }
-}
-
-/** What the log says of something thrown. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

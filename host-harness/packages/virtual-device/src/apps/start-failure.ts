@@ -1,3 +1,5 @@
+import { errorText } from "../log/error-text.js";
+
 /** Why an ability could not be started, as `aa` prints it (`spec/device-app.md §6.3`). */
 export interface StartFailure {
   readonly code: number;
@@ -22,11 +24,11 @@ export const startFailures = {
 } as const satisfies Record<string, StartFailure>;
 
 /** The start failed for a reason of the application's own, e.g. a source file that cannot be loaded. */
-export function internalFailure(error: unknown): StartFailure {
+export function internalFailure(error: unknown, sourceRoot: string): StartFailure {
   return {
     code: 10108101,
     message: "Internal error.",
-    cause: oneLine(error instanceof Error ? error.message : String(error)),
+    cause: oneLine(errorText(error, sourceRoot).replaceAll(`${sourceRoot}/`, "")),
     advice: "Look at the application's log with 'hilog -x'.",
   };
 }

@@ -121,6 +121,7 @@ describe("an application on a virtual board", () => {
     expect(text).toMatch(/^error: failed to start ability\.\n/);
     expect(text).toContain(code);
     expect(text).toMatch(/status 0\n$/);
+    expect(text).not.toContain(project.path);
     expect(await shellText(board, "ps -ef")).not.toContain(smallBundle);
   });
 

@@ -2,7 +2,6 @@ import { World } from "@ohbackup/reference-model";
 import type { Clock, Fault, Profile } from "@ohbackup/reference-model";
 import { AppManager } from "../apps/app-manager.js";
 import type { CallerRights } from "../apps/app-manager.js";
-import { errorText } from "../apps/app-process.js";
 import { isOfDeviceCode, watchRejections } from "../apps/unhandled-rejections.js";
 import { BoardFilesOnDisk } from "../files/board-files-on-disk.js";
 import { DeviceFiles } from "../files/device-files.js";
@@ -10,6 +9,7 @@ import { systemDirectories } from "../files/physical-layout.js";
 import type { TemporaryFolder } from "../files/temporary-folder.js";
 import type { Board, BoardState, ShellIo } from "../hdc-server/board-port.js";
 import { DeviceLog } from "../log/device-log.js";
+import { errorText } from "../log/error-text.js";
 import type { Application } from "../project/application.js";
 import type { ShellCommands } from "../shell/command.js";
 import { Shell } from "../shell/shell.js";
@@ -44,7 +44,7 @@ export class DeviceBoard implements Board {
   private readonly power = new AbortController();
 
   constructor(private readonly options: BoardOptions) {
-    const { profile, folder } = options;
+    const { profile, folder, sourceRoot } = options;
     const osFullName = `OpenHarmony-virtual-${profile.name}`;
     const deviceType = "default";
     this.key = options.key;
@@ -59,18 +59,22 @@ export class DeviceBoard implements Board {
       faults: options.faults,
     });
     const log = new DeviceLog();
-    this.apps = new AppManager({ world: this.world, log, osFullName }, this.deviceFiles, options.caller);
+    this.apps = new AppManager(
+      { world: this.world, log, osFullName, sourceRoot },
+      this.deviceFiles,
+      options.caller,
+    );
     for (const application of options.applications) this.apps.install(application);
     const logError = (text: string): void => {
       const origin = { time: options.clock.wallTime(), pid: 0 };
       log.write({ level: "error", tag: "JSAPP", domain: 0x3900, text }, origin);
     };
     this.world.onEnvironment((event) => {
-      if (event.event === "uncaught") logError(`${event.bundleName}: ${errorText(event.thrown)}`);
+      if (event.event === "uncaught") logError(`${event.bundleName}: ${errorText(event.thrown, sourceRoot)}`);
     });
     this.unwatch = watchRejections((reason) => {
-      if (!isOfDeviceCode(reason, options.sourceRoot)) return false;
-      logError(`Unhandled rejection: ${errorText(reason)}`);
+      if (!isOfDeviceCode(reason, sourceRoot)) return false;
+      logError(`Unhandled rejection: ${errorText(reason, sourceRoot)}`);
       return true;
     });
     this.commands = deviceCommands({
