@@ -27,6 +27,7 @@ describe("the outcome as JSON", () => {
       exercisedBy: ["one"],
       evidence: [{ trace: "one", finding: { events: [3, 5] } }],
     });
+    expect(resultJson({ ...result, folder: "/kept" })).toContain('"path": "sample.ndjson"');
     expect(
       document.traces.map(({ id, state, clauses }) => [id, state, clauses.map((row) => row.id)]),
     ).toEqual([

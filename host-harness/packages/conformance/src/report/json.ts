@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { CheckResult, JudgedTrace } from "../runner/check-result.js";
 import { writeDurably } from "../runner/durable-file.js";
 
@@ -19,7 +20,7 @@ export function resultJson(result: CheckResult): string {
       provokedBy: clause.provokedBy,
       ...row,
     })),
-    traces: traces.map(traceJson),
+    traces: traces.map((trace) => traceJson(trace, result.folder)),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
@@ -29,9 +30,11 @@ export async function writeJson(result: CheckResult, path: string): Promise<void
   await writeDurably(path, resultJson(result));
 }
 
-function traceJson({ verdict, ...trace }: JudgedTrace): object {
+/** Traces inside the bundle are named from there, because a bundle travels. */
+function traceJson({ verdict, path, ...trace }: JudgedTrace, folder: string | undefined): object {
   return {
     ...trace,
+    path: folder === undefined ? path : relative(folder, path),
     state: verdict.state,
     limits: verdict.limits,
     clauses: verdict.clauses

@@ -26,7 +26,20 @@ describe("the summary on a terminal", () => {
     const lost = judgedWith({ id: "one", verdict: verdictWith({}), problems: ["device-lost: gone"] });
     const text = terminalSummary(resultWith([lost], { state: "device-lost", notRun: ["two", "three"] }));
     expect(text).toContain("problem: one: device-lost: gone\n");
+    expect(text).toContain("ended early: the device was lost");
     expect(text).toContain("Not run: two three\n");
+  });
+
+  it("says how much was restored, and where most", () => {
+    const verdict = verdictWith({});
+    const text = terminalSummary(
+      resultWith([
+        judgedWith({ id: "small", verdict, restored: { files: 3, bytes: 5000 } }),
+        judgedWith({ id: "large", verdict, restored: { files: 242, bytes: 63_846_345 } }),
+        judgedWith({ id: "none", verdict }),
+      ]),
+    );
+    expect(text).toContain("Restored: 245 files, 63.9 MB in 2 traces; most in large: 242 files, 63.8 MB\n");
   });
 
   it("shows some findings of many, and says that there are more", () => {

@@ -40,10 +40,12 @@ export function terminalSummary(result: CheckResult, style: SummaryStyle = plain
     "",
     ...result.clauses.flatMap((row) => clauseLines(row, style)),
     "",
+    ...endLines(result, style),
     ...problemLines(result, style),
     ...notExercisedLines(result, style),
     ...notRunLines(result),
     countsLine(result, style),
+    ...restoredLines(result),
     ...(result.folder === undefined ? [] : [`Report: ${printable(result.folder, 4096)}`]),
     `Time: ${seconds(result.durationMs)}`,
     "",
@@ -89,6 +91,12 @@ function eventNumbers(events: readonly number[]): string {
   return `${events.length === 1 ? "event" : "events"} ${shown}${events.length > 8 ? ", …" : ""}`;
 }
 
+function endLines(result: CheckResult, style: SummaryStyle): string[] {
+  if (result.state === "complete") return [];
+  const how = result.state === "device-lost" ? "the device was lost" : "it was interrupted";
+  return [style.bad(`The check ended early: ${how}. What was recorded is kept and judged.`), ""];
+}
+
 function problemLines(result: CheckResult, style: SummaryStyle): string[] {
   const ofTraces = result.traces.flatMap(({ id, problems }) =>
     problems.map((problem) => `${printable(id, 120)}: ${printable(problem)}`),
@@ -124,6 +132,25 @@ function countsLine(result: CheckResult, style: SummaryStyle): string {
   if (count("inconclusive") > 0) parts.push(style.doubtful(`${count("inconclusive")} inconclusive`));
   parts.push(`${count("not-exercised")} not exercised`);
   return `Clauses: ${parts.join(", ")} (of ${result.coverage.total})`;
+}
+
+function restoredLines({ traces }: CheckResult): string[] {
+  const trees = traces.flatMap(({ id, restored }) => (restored === undefined ? [] : [{ id, ...restored }]));
+  const [first, ...others] = trees;
+  if (first === undefined) return [];
+  const total = trees.reduce(
+    (sum, { files, bytes }) => ({ files: sum.files + files, bytes: sum.bytes + bytes }),
+    { files: 0, bytes: 0 },
+  );
+  const largest = others.reduce((best, next) => (next.bytes > best.bytes ? next : best), first);
+  return [
+    `Restored: ${amount(total)} in ${trees.length} ${trees.length === 1 ? "trace" : "traces"}; ` +
+      `most in ${printable(largest.id, 120)}: ${amount(largest)}`,
+  ];
+}
+
+function amount({ files, bytes }: { files: number; bytes: number }): string {
+  return `${files} files, ${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 function painter(state: ClauseState, style: SummaryStyle): (text: string) => string {

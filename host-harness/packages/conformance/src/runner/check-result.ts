@@ -19,6 +19,8 @@ export interface JudgedTrace {
   /** What went wrong besides the service: a driver that gave up, a torn line. */
   problems: readonly string[];
   events: number;
+  /** What was found in the restored trees; undefined when nothing was restored. */
+  restored?: { files: number; bytes: number };
   /** Of the run, in milliseconds; 0 for a trace that was kept. */
   durationMs: number;
 }

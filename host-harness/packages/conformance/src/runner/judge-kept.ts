@@ -28,6 +28,18 @@ export function judgedTrace(
     problems: problemsOf(trace),
     events: trace.events.length,
     durationMs,
+    ...restoredIn(trace),
+  };
+}
+
+function restoredIn(trace: Trace): Pick<JudgedTrace, "restored"> {
+  const trees = trace.events.filter((event) => event.event === "tree" && event.when === "after");
+  const files = trees
+    .flatMap((event) => (event.event === "tree" ? event.entries : []))
+    .filter(({ type }) => type === "file");
+  if (trees.length === 0) return {};
+  return {
+    restored: { files: files.length, bytes: files.reduce((sum, { size = 0 }) => sum + size, 0) },
   };
 }
 

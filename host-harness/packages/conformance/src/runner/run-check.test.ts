@@ -175,9 +175,14 @@ describe("a check", () => {
       { pieces: good.pieces, end: "waiting-for-host" },
       { pieces: [second], end: "finished" },
     ]);
+    device.digestEntries = [
+      { path: "/data/storage/el2/base/files/a", type: "file", size: 9 },
+      { path: "/data/storage/el2/base/files/d", type: "dir" },
+    ];
     await checked(device, { scenarios: [withHostStep] }, async (result) => {
       const kinds = await kindsOf(result);
       expect(kinds.slice(-4)).toEqual(["cleared", "driver", "tree after", "end"]);
+      expect(result.traces[0]?.restored).toEqual({ files: 1, bytes: 9 });
       expect(device.asked.filter((what) => /^(start|clear)/.test(what))).toEqual([
         "start 0",
         `clear ${target}`,
