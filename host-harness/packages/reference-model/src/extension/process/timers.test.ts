@@ -32,11 +32,11 @@ describe("onProcess", () => {
   });
 
   it.each([
-    ["an empty text", () => ""],
-    ["a promise", () => Promise.resolve("text")],
+    ["an empty text", (): unknown => ""],
+    ["a promise", (): unknown => Promise.resolve("text")],
     [
       "an exception",
-      () => {
+      (): unknown => {
         throw new Error("no");
       },
     ],
