@@ -64,4 +64,14 @@ export const changedContent: readonly NamedFault[] = [
     caughtBy: ["CONTENT"],
     shownBy: "restore-round-trip",
   },
+  {
+    fault: spoil("emptied-file", (path) => {
+      const { atime, mtime } = statSync(path);
+      writeFileSync(path, "");
+      utimesSync(path, atime, mtime);
+    }),
+    about: "a restored file is empty",
+    caughtBy: ["CONTENT"],
+    shownBy: "restore-round-trip",
+  },
 ];

@@ -2,7 +2,10 @@ import { changedContent } from "./changed-content.js";
 import { changedMessages } from "./changed-messages.js";
 import { lostMessages } from "./lost-messages.js";
 import type { NamedFault } from "./named-fault.js";
+import { changedArchives } from "./changed-archives.js";
 import { schedulingFaults } from "./scheduling.js";
+import { wrongAnswers } from "./wrong-answers.js";
+import { wrongOrder } from "./wrong-order.js";
 
 export type { NamedFault } from "./named-fault.js";
 
@@ -12,4 +15,7 @@ export const faults: readonly NamedFault[] = [
   ...changedMessages,
   ...schedulingFaults,
   ...changedContent,
+  ...changedArchives,
+  ...wrongOrder,
+  ...wrongAnswers,
 ];

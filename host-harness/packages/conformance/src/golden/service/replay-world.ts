@@ -6,6 +6,7 @@ import type {
   BundleSpec,
   Choices,
   ConnectBehaviour,
+  Fault,
   Mount,
   ProfileName,
   SimulatedProcess,
@@ -44,6 +45,7 @@ export class ReplayWorld {
     private readonly recording: ReplayableRecording,
     private readonly listener: AbilityListener,
     choices: Partial<Choices> = {},
+    faults: readonly Fault[] = [],
   ) {
     const { device } = recording;
     this.world = new World({
@@ -51,6 +53,7 @@ export class ReplayWorld {
       folder: join(this.#folder, "service"),
       clock: this.clock,
       choices,
+      faults,
       device: {
         osFullName: textOf(device["osFullName"]),
         deviceType: textOf(device["deviceType"]),

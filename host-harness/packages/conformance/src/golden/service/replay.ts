@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { createBackupModule } from "@ohbackup/reference-model";
-import type { SimulatedProcess } from "@ohbackup/reference-model";
+import type { Fault, SimulatedProcess } from "@ohbackup/reference-model";
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedFile } from "../../trace/recording/recording-schema.js";
@@ -42,10 +42,14 @@ type AnyFunction = (...args: readonly unknown[]) => unknown;
  * Replays a recording's calls on the model and writes down what it shows. Recordings were made without a umask, and the
  * model's files are real ones, so the host's is put aside meanwhile.
  */
-export async function replay(recording: ReplayableRecording, way: Way = {}): Promise<Replayed> {
+export async function replay(
+  recording: ReplayableRecording,
+  way: Way = {},
+  faults: readonly Fault[] = [],
+): Promise<Replayed> {
   const umask = process.umask(0);
   try {
-    return await new Replay(recording, way).run();
+    return await new Replay(recording, way, faults).run();
   } finally {
     process.umask(umask);
   }
@@ -66,6 +70,7 @@ class Replay {
   constructor(
     private readonly recording: ReplayableRecording,
     way: Way,
+    faults: readonly Fault[],
   ) {
     this.#observer = new Observer(this.#counter, (bundle, bytes) => this.#names.translate(bundle, bytes));
     this.#world = new ReplayWorld(
@@ -79,6 +84,7 @@ class Replay {
         },
       },
       choicesFor(recording, way, this.#observer.events),
+      faults,
     );
     this.#observer.listen(this.#world.world);
     this.#activeClient = recording.activeClient;

@@ -48,8 +48,12 @@ function* judgeDrains(evidence: Evidence, record: SessionRecord): Generator<Obse
   const clause = clauseOf(record);
   const drains = drainsOf(record);
   for (const allEnd of record.allEnds) {
-    if (allEnd.seq > closingFrom(record.session)) continue;
     const drain = drains.filter(({ seq }) => seq < allEnd.seq).at(-1);
+    if (allEnd.seq > closingFrom(record.session)) {
+      // While it is being released a session runs empty when it likes, but no more often than it may.
+      drain?.allEnds.push(allEnd);
+      continue;
+    }
     const open = record.runs.filter((run) => holdsSession(run, allEnd.seq));
     const late = open.every((run) => endsLate(evidence, run) || endsBeside(record, run, allEnd.seq));
     if (open.length > 0 && !late) {
