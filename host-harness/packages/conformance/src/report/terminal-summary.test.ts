@@ -16,7 +16,7 @@ describe("the summary on a terminal", () => {
     expect(text).toMatch(/\n {2}B18 +violates /);
     expect(text).toContain("backup-one, events 3, 5, com.example.a: seen for B18\n");
     expect(text).toContain("allowed: one end\n");
-    expect(text).toMatch(/Not exercised: A2 A3 /);
+    expect(text).toMatch(/Not exercised: A2–A18 B1–B17 B19–B21 /);
     expect(text).toMatch(/\nClauses: 1 conform, 1 violated, \d+ not exercised \(of \d+\)\n/);
     expect(text).toContain("\nReport: /kept/report\n");
     expect(text).toContain("\nTime: 2.0 s\n");

@@ -1,5 +1,6 @@
 import type { ClauseState } from "../judge/index.js";
 import type { CheckResult, ClauseSummary, Evidence } from "../runner/check-result.js";
+import { idRanges } from "./id-ranges.js";
 import { printable } from "./printable.js";
 
 /** How words are set off on a terminal; each returns its text with or without colour. */
@@ -107,7 +108,7 @@ function problemLines(result: CheckResult, style: SummaryStyle): string[] {
 
 function notExercisedLines(result: CheckResult, style: SummaryStyle): string[] {
   const ids = result.clauses.filter(({ state }) => state === "not-exercised").map(({ clause }) => clause.id);
-  return ids.length === 0 ? [] : [...folded("Not exercised:", ids).map(style.faint), ""];
+  return ids.length === 0 ? [] : [...folded("Not exercised:", idRanges(ids)).map(style.faint), ""];
 }
 
 function notRunLines(result: CheckResult): string[] {
