@@ -7,7 +7,7 @@ export interface DeliveryContext {
   /** 1 for the first message of this callback about this bundle in the session (all-ends: of the session). */
   readonly occurrence: number;
   /** Closes a descriptor that the message hands to the client, as if the service had kept it to itself. */
-  closeDescriptor(fd: number): void;
+  readonly closeDescriptor: (fd: number) => void;
 }
 
 export interface PackedFile {
