@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { DamagedProject } from "../testing/damaged-project.js";
 import { runTool, workspace } from "../testing/run-tool.js";
-import { damages } from "./config-damages.js";
+import { damages } from "../testing/config-damages.js";
 
 interface Finding {
   id: string;

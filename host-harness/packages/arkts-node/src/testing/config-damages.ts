@@ -1,4 +1,4 @@
-import type { DamagedProject } from "../testing/damaged-project.js";
+import type { DamagedProject } from "./damaged-project.js";
 
 type Damage = (project: DamagedProject) => void;
 
