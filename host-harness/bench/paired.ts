@@ -8,6 +8,8 @@ export interface Pair {
   /** Ours ÷ alternative that we aim at, in speed. */
   readonly aim: number;
   readonly rounds: number;
+  /** Before each run, not measured. */
+  readonly prepare?: () => void;
   readonly runOurs: () => Promise<void> | void;
   readonly runAlternative: () => Promise<void> | void;
 }
@@ -27,7 +29,9 @@ export interface PairResult {
 export async function measure(pair: Pair): Promise<PairResult> {
   const ratios: number[] = [];
   for (let round = -1; round < pair.rounds; round += 1) {
+    pair.prepare?.();
     const ours = await milliseconds(pair.runOurs);
+    pair.prepare?.();
     const alternative = await milliseconds(pair.runAlternative);
     if (round >= 0) ratios.push(alternative / ours);
   }

@@ -86,6 +86,7 @@ export type { ReportRow } from "./extension/report/report.js";
 export { scanFiles } from "./extension/scan/scan.js";
 export type { BigFile, ScanOptions, ScanResult, SmallFile } from "./extension/scan/scan.js";
 export { backupDirOf, isFirstVersion } from "./extension/temp-directories.js";
+export { TarWriter } from "./extension/tar/tar-writer.js";
 export { untar } from "./extension/tar/untar.js";
 export type { UntarOptions, UntarResult } from "./extension/tar/untar.js";
 export { failEvents, failFiles } from "./drop-in/on-demand.js";
