@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { describe, expect, test } from "vitest";
 import { profileOf } from "../profiles/profile.js";
 import type { ProfileName } from "../profiles/profile.js";
@@ -9,6 +10,20 @@ const textOf = (profile: ProfileName, input: number): string | undefined =>
 const codeOf = (input: number): number | undefined => libraryEntry(profileOf("v6.1"), input)?.code;
 
 describe("library table (js-api 3.2)", () => {
+  test("errno numbers are those of Linux", () => {
+    const known = Object.entries(errno).filter(([name]) => name in constants.errno);
+    expect(known.length).toBeGreaterThan(35);
+    // Another host numbers them differently; the device does not.
+    if (process.platform !== "linux") return;
+    for (const [name, number] of known) expect(Reflect.get(constants.errno, name), name).toBe(number);
+  });
+
+  test("all entries follow each other from 13900001 to 13900046, one text each", () => {
+    const texts = Array.from({ length: 46 }, (_, index) => textOf("v5.0.0", 13900001 + index));
+    expect(new Set(texts).size).toBe(46);
+    expect(libraryEntry(profileOf("v5.0.0"), 13900047)).toMatchObject({ code: 13900042 });
+  });
+
   test.each([
     [201, "Permission verification failed"],
     [202, "The caller is not a system application"],
