@@ -254,6 +254,7 @@ describe("order and turns (js-api 2.1 no. 17, 2.8)", () => {
     expect(heard).toEqual([]);
     await bench.clock.runToEnd();
     expect(heard).toEqual(["begin", "job", "end"]);
+    expect(bench.clock.now()).toBe(0);
   });
 
   test("errors sent from inside an append come before its promise, later events after it", async () => {

@@ -77,6 +77,7 @@ describe.each(sessionKinds)("methods of %s", (kind) => {
     });
     expect(thrownCode(() => method(session, "getCompatibilityInfo")("a", 1))).toBe(401);
     expect(thrownCode(() => method(session, "getCompatibilityInfo")("a"))).toBe(401);
+    expect(thrownCode(() => method(session, "getCompatibilityInfo")("a", "b", 1))).toBe(401);
   });
 });
 
