@@ -52,7 +52,15 @@ export function* judgeMisfit(
 }
 
 /** True when what did not come cannot come any more. */
-function isMissing(evidence: Evidence, { session }: SessionRecord, run: Run, misfit: Misfit): boolean {
+function isMissing(
+  evidence: Evidence,
+  { session, allEnds }: SessionRecord,
+  run: Run,
+  misfit: Misfit,
+): boolean {
   if (isFinished(run) && misfit.seen !== "no onBundleEnd") return true;
+  const last = allEvents(run).at(-1)?.seq ?? Number.POSITIVE_INFINITY;
+  // Once the session said that all bundles have ended, this one has.
+  if (allEnds.some(({ seq }) => seq > last && seq < closingFrom(session))) return true;
   return waitedAfter(evidence, session, misfit.events[0] ?? 0);
 }
