@@ -15,25 +15,43 @@ export const noProgress: BackupProgress = { manifestSeen: false, doneSeen: false
 /** The file that lists all others. */
 export const indexFileName = "manage.json";
 
-function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  const result = new Set(names);
-  if (!result.delete(name)) result.add(name);
-  return result;
+/** The same, to be changed in place: an archive may have very many files. */
+export interface BackupTally extends BackupProgress {
+  manifestSeen: boolean;
+  doneSeen: boolean;
+  readonly unmatched: Set<string>;
 }
 
-/** A file of the backup was received. `listed` are the names inside, when it is the index. */
+export function tallyOf({ manifestSeen, doneSeen, unmatched }: BackupProgress): BackupTally {
+  return { manifestSeen, doneSeen, unmatched: new Set(unmatched) };
+}
+
+function toggle(names: Set<string>, name: string): void {
+  if (!names.delete(name)) names.add(name);
+}
+
+/** Counts a file of the backup. `listed` are the names inside, when it is the index. */
+export function countFile(tally: BackupTally, name: string, listed: Iterable<string> = []): void {
+  if (name !== indexFileName) {
+    toggle(tally.unmatched, name);
+    return;
+  }
+  for (const entry of listed) {
+    // The index never lists itself; a name that is empty stands for no file.
+    if (entry !== "" && entry !== indexFileName) toggle(tally.unmatched, entry);
+  }
+  tally.manifestSeen = true;
+}
+
+/** {@link countFile} on a copy. */
 export function fileReceived(
   progress: BackupProgress,
   name: string,
   listed: Iterable<string> = [],
 ): BackupProgress {
-  if (name !== indexFileName) return { ...progress, unmatched: toggled(progress.unmatched, name) };
-  let { unmatched } = progress;
-  for (const entry of listed) {
-    // The index never lists itself; a name that is empty stands for no file.
-    if (entry !== "" && entry !== indexFileName) unmatched = toggled(unmatched, entry);
-  }
-  return { ...progress, manifestSeen: true, unmatched };
+  const tally = tallyOf(progress);
+  countFile(tally, name, listed);
+  return tally;
 }
 
 export function doneReceived(progress: BackupProgress): BackupProgress {

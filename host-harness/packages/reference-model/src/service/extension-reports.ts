@@ -1,4 +1,4 @@
-import { doneReceived, fileReceived, indexFileName, isComplete, serviceCodes } from "../rules/index.js";
+import { countFile, indexFileName, isComplete, serviceCodes } from "../rules/index.js";
 import type { ReportScenario } from "../extension/extension-to-service.js";
 import { checkAllEnd } from "./all-end.js";
 import { isRestoreReport } from "./effects.js";
@@ -23,7 +23,7 @@ export function fileReady(
   if (!incremental && file.uri.includes("/")) return serviceCodes.invalidArgument;
   send(turn, { callback: "onFileReady", bundleName, file });
   const isIndex = file.uri === indexFileName;
-  entry.progress = fileReceived(entry.progress, file.uri, isIndex ? listed : []);
+  countFile(entry.progress, file.uri, isIndex ? listed : []);
   if (isComplete(entry.progress)) finishAfterFile(turn, entry);
   checkAllEnd(turn);
   return serviceCodes.ok;
@@ -35,7 +35,7 @@ export function filesReady(turn: Turn, bundleName: string, files: readonly Ready
   const entry = entryOf(turn, bundleName);
   if (code !== serviceCodes.ok || entry === undefined) return code;
   send(turn, { callback: "onFileReadyBatch", bundleName, files });
-  for (const { uri } of files) entry.progress = fileReceived(entry.progress, uri);
+  for (const { uri } of files) countFile(entry.progress, uri);
   if (isComplete(entry.progress)) finishAfterFile(turn, entry);
   checkAllEnd(turn);
   return serviceCodes.ok;
@@ -46,7 +46,7 @@ export function done(turn: Turn, bundleName: string, code: number): number {
   const refused = verifyExtension(turn, bundleName);
   const entry = entryOf(turn, bundleName);
   if (refused !== serviceCodes.ok || entry === undefined) return refused;
-  if (!isRestore(turn.state.session)) entry.progress = doneReceived(entry.progress);
+  if (!isRestore(turn.state.session)) entry.progress.doneSeen = true;
   const finishes = isRestore(turn.state.session) || isComplete(entry.progress) || code !== serviceCodes.ok;
   if (!finishes) checkAllEnd(turn);
   else if (turn.flags.callsOnRelease) entry.releasing = true;

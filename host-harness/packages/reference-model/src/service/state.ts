@@ -1,5 +1,5 @@
-import { defaultBatchSize, noProgress } from "../rules/index.js";
-import type { BackupProgress, BroadcastInfo, Scenario } from "../rules/index.js";
+import { defaultBatchSize, noProgress, tallyOf } from "../rules/index.js";
+import type { BackupTally, BroadcastInfo, Scenario } from "../rules/index.js";
 import type { SessionKind } from "./service-door.js";
 
 /** `spec/backup-service.md §5.1`; a bundle that was removed is not in the map any more. */
@@ -52,7 +52,7 @@ export interface BundleEntry {
   restoreEnded: boolean;
   /** "Done" was accepted and the extension shall run the application's `onRelease` (F9). */
   releasing: boolean;
-  progress: BackupProgress;
+  readonly progress: BackupTally;
   /** Names of `getFileHandle` until the bundle begins (`§7.6`). */
   handlesWanted: ReadonlySet<string>;
 }
@@ -151,7 +151,7 @@ export function newEntry(name: string, connection: Connection, userId: number): 
     published: false,
     restoreEnded: false,
     releasing: false,
-    progress: noProgress,
+    progress: tallyOf(noProgress),
     handlesWanted: new Set(),
   };
 }
@@ -165,7 +165,7 @@ export function forkState(state: ServiceState): ServiceState {
   for (const [name, entry] of session.bundles) {
     const connection = connections.get(entry.connection.id) ?? { ...entry.connection };
     connections.set(connection.id, connection);
-    bundles.set(name, { ...entry, connection });
+    bundles.set(name, { ...entry, connection, progress: tallyOf(entry.progress) });
   }
   return { ...state, session: { ...session, bundles } };
 }

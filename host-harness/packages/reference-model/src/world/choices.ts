@@ -6,11 +6,14 @@ import { defaultConnectDelayMs } from "./bundle-spec.js";
 export interface Choices extends ServiceChoices {
   /** Milliseconds until a connection stands, where the bundle does not say. */
   connectDelayMs(): number;
+  /** Milliseconds until the scheduler's worker takes up a step; steps keep their order. */
+  workerDelayMs(): number;
 }
 
 /** Always the ordinary way. */
 const ordinary: Choices = {
   connectDelayMs: () => defaultConnectDelayMs,
+  workerDelayMs: () => 0,
   allEndLagMs: () => undefined,
 };
 

@@ -38,6 +38,7 @@ export interface EffectRunnerParts {
   readonly localLists: LocalListMaker;
   readonly port: ExtensionPortOptions;
   readonly notify: EnvironmentListener;
+  readonly workerDelayMs: () => number;
   /** Limit that goes to the ability manager, in seconds; 0 before v6.1 (F15). */
   readonly connectLimitS: number;
 }
@@ -48,6 +49,8 @@ const brokenIpc = serviceCodes.brokenIpc;
 /** Carries out what transitions of the service want done. */
 export class EffectRunner {
   readonly #timers: BundleTimers;
+  /** What goes on when a connection ends. */
+  readonly #waiting = new Map<number, () => void>();
 
   constructor(private readonly parts: EffectRunnerParts) {
     this.#timers = new BundleTimers(parts.clock);
@@ -56,6 +59,7 @@ export class EffectRunner {
   /** The service's process is gone: nothing of it is due any more. */
   stop(): void {
     this.#timers.stopAll();
+    this.#waiting.clear();
     this.parts.abilities.dropAll();
   }
 
@@ -70,20 +74,16 @@ export class EffectRunner {
           parts.core.turn((turn) => {
             runTask(turn, effect.bundleName);
           });
-        });
+        }, parts.workerDelayMs());
         return;
       case "connect":
         this.#connect(effect.request);
         return;
       case "disconnect":
-        parts.abilities.disconnect(effect.connection);
+        this.#disconnect(effect.connection);
         return;
       case "awaitDisconnect":
-        this.#timers.start("disconnect", effect.bundleName, disconnectWaitMs, () => {
-          parts.core.turn((turn) => {
-            afterWaitingForDisconnect(turn, effect.bundleName);
-          });
-        });
+        this.#awaitDisconnect(effect.connection, effect.bundleName);
         return;
       case "startTimer":
         this.#startTimer(effect.timer, effect.bundleName, effect.ms);
@@ -171,6 +171,32 @@ export class EffectRunner {
     });
   }
 
+  /** Whoever waits for the end of this connection goes on. */
+  #disconnect(connection: number): void {
+    this.parts.abilities.disconnect(connection);
+    this.#disconnected(connection);
+  }
+
+  #disconnected(connection: number): void {
+    const goOn = this.#waiting.get(connection);
+    this.#waiting.delete(connection);
+    goOn?.();
+  }
+
+  #awaitDisconnect(connection: number, bundleName: string): void {
+    const goOn = (): void => {
+      this.#waiting.delete(connection);
+      this.#timers.stop("disconnect", bundleName);
+      this.#later(() => {
+        this.parts.core.turn((turn) => {
+          afterWaitingForDisconnect(turn, bundleName);
+        });
+      });
+    };
+    this.#waiting.set(connection, goOn);
+    this.#timers.start("disconnect", bundleName, disconnectWaitMs, goOn);
+  }
+
   #connect(request: ConnectRequest): void {
     const { parts } = this;
     const name = canonicalBundleName({ name: request.bundleName, appIndex: request.appIndex });
@@ -188,6 +214,7 @@ export class EffectRunner {
         parts.core.turn((turn) => {
           extensionDied(turn, name);
         });
+        this.#disconnected(request.connection);
       },
     });
     if (code === 0) return;
@@ -265,7 +292,7 @@ export class EffectRunner {
     const { epoch } = core;
     const goOn = (): void => {
       if (core.epoch !== epoch) return;
-      if (then.step === "disconnect") parts.abilities.disconnect(connection);
+      if (then.step === "disconnect") this.#disconnect(connection);
       else
         core.answer((turn) => {
           afterRelease(turn, then);

@@ -137,6 +137,7 @@ export class World {
       localLists,
       port,
       notify,
+      workerDelayMs: () => choices.workerDelayMs(),
       connectLimitS,
     });
     this.service = new ServiceHost({

@@ -15,7 +15,6 @@ const twoRunsAtOnce = "a bundle that is appended again while it starts runs twic
 const unmet: ReadonlyMap<string, string> = new Map([
   ["service-random/6.1/rand_1032", twoRunsAtOnce],
   ["service-random/6.1/rand_1037", twoRunsAtOnce],
-  ["service-random/6.1/rand_1093", twoRunsAtOnce],
   ["service-random/snapshot/rand_1032", twoRunsAtOnce],
   ["service-random/snapshot/rand_1041", twoRunsAtOnce],
   [

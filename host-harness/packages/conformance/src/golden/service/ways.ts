@@ -8,13 +8,15 @@ import type { RecordedEvent, ReplayableRecording } from "./recorded.js";
 export interface Way {
   /** Connections that are asked for later stand earlier. */
   readonly laterConnectsFirst?: boolean;
+  /** The scheduler's worker takes up a step only after the next call of the client. */
+  readonly slowWorker?: boolean;
   /** Where the recording tells twice in a row that all bundles are through, the look for it takes so long. */
   readonly slowLookMs?: number;
 }
 
 /** The ordinary way first; its difference is the one that is told. */
 export function waysToTry(recording: ReplayableRecording): readonly Way[] {
-  const ways: readonly Way[] = [{}, { laterConnectsFirst: true }];
+  const ways: readonly Way[] = [{}, { laterConnectsFirst: true }, { slowWorker: true }];
   const races = roundsOfAllEnds(recording).some((round) => round > 1);
   return races ? [...ways, { slowLookMs: 0 }, { slowLookMs: 5 }] : ways;
 }
@@ -36,6 +38,7 @@ export function choicesFor(
   };
   return {
     ...(way.laterConnectsFirst === true ? { connectDelayMs: falling() } : {}),
+    ...(way.slowWorker === true ? { workerDelayMs: () => slowWorkerMs } : {}),
     ...(way.slowLookMs === undefined ? {} : { allEndLagMs: () => (isRacing() ? way.slowLookMs : undefined) }),
   };
 }
@@ -51,6 +54,8 @@ function roundsOfAllEnds({ events }: ReplayableRecording): readonly number[] {
   }
   return rounds;
 }
+
+const slowWorkerMs = 2;
 
 function falling(): () => number {
   let delay = 30;
