@@ -60,7 +60,7 @@ describe("JUnit XML", () => {
         readBack(xml);
         return !/[^\P{Cc}\n\r\t\u0085]/u.test(xml);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });
