@@ -7,6 +7,9 @@ import { bundleEventError, fileEventError, migrateEventError } from "./event-err
 
 describe("backup table (js-api 3.3, backup-service 12.2)", () => {
   test.each([
+    [0x1000, 13900020],
+    [0x1001, 13900020],
+    [0x1002, 13900042],
     [0x3000, 13900020],
     [0x3001, 13600001],
     [0x3002, 13900001],
@@ -17,13 +20,23 @@ describe("backup table (js-api 3.3, backup-service 12.2)", () => {
     [0x3007, 13500009],
     [0x3008, 13500013],
     [0x3012, 13900005],
+    [0x4000, 13900020],
+    [0x4001, 13600001],
     [0x4002, 13900020],
+    [0x5000, 13900020],
     [0x5001, 13900042],
+    [0x5002, 13600001],
+    [0x5003, 13600001],
     [0x5004, 13500004],
     [0x5005, 13500003],
+    [0x5006, 13500001],
+    [0x5007, 13500006],
+    [0x5008, 13900020],
     [0x5009, 13500007],
     [0x5010, 13500008],
     [0x5011, 13900042],
+    [0x6000, 13900020],
+    [0x6001, 13600001],
     [0x6002, 13500009],
     [13500001, 13500001],
     [13500010, 13900042],
@@ -33,6 +46,20 @@ describe("backup table (js-api 3.3, backup-service 12.2)", () => {
   ])("%i arrives as %i", (code, jsCode) => {
     expect(serviceCodeToJs(code).code).toBe(jsCode);
   });
+});
+
+test.each([
+  [13900002, "Method not exist"],
+  [13500002, "SA boot extension timeout"],
+  [13500006, "Tar failed"],
+  [13500008, "Untar failed"],
+  [13500009, "SA failed to boot application extension"],
+  [13500011, "Cancel unstarted backup or restore task "],
+  [13500012, "Cancel a backup or restore task that does not exist"],
+  [13500014, "Not compatible"],
+  [13500015, "Exit actively"],
+])("%i says %j", (code, text) => {
+  expect(serviceCodeToJs(code)).toEqual({ code, text });
 });
 
 describe("errno table (js-api 3.4)", () => {
