@@ -180,8 +180,30 @@ describe("the device project on a virtual board", () => {
     expect(await settled(`${runFolder}/status.json`)).toMatchObject({ state: "finished" });
     const [end] = await callbacks("onBundleEnd");
     expect(JSON.stringify(end)).toContain("13500004");
-    expect((await target.shell("ps -ef")).text).not.toContain(`${targetBundle}:backup`);
+    const processes = (await target.shell("ps -ef")).text;
+    expect(processes).toMatch(/ com\.example\.ohbackup$/m);
+    expect(processes).toMatch(/ com\.example\.ohbackup\.target1$/m);
     expect(await digest()).toHaveLength(5);
+  });
+
+  it("keeps real time for people", async () => {
+    const patient = await startVirtualBoard({
+      projectRoot,
+      profile: profileOf("v6.1"),
+      clock: "real",
+      key: "real",
+    });
+    try {
+      target = new HdcClient(patient.address).target("real");
+      await makeTree();
+      const began = performance.now();
+      await runScenario([[...fullBackup, { do: "sleep", ms: 300 }]]);
+      expect(await settled(`${runFolder}/status.json`)).toMatchObject({ state: "finished" });
+      expect(performance.now() - began).toBeGreaterThan(300);
+      expect(await callbacks("onAllBundlesEnd")).toHaveLength(1);
+    } finally {
+      await patient.close();
+    }
   });
 
   it.each(["close", "kill"] as const)("can be ended at any time with %s", async (how) => {

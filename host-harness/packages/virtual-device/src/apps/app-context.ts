@@ -1,50 +1,47 @@
 import { BackupExtensionContext } from "@ohbackup/reference-model";
 
-/** Directories of a context, as `@ohos.app.ability.common` names them (`spec/device-app.md §3.7`). */
-interface ContextDirectories {
-  readonly filesDir: string;
-  readonly cacheDir: string;
-  readonly tempDir: string;
-  readonly preferencesDir: string;
-  readonly databaseDir: string;
-  readonly distributedFilesDir: string;
-  readonly bundleCodeDir: string;
-}
-
 /** Encryption areas in the order of `contextConstant.AreaMode`. */
 const areas = ["el1", "el2", "el3", "el4", "el5"] as const;
 const defaultArea = 1;
 
+/** Whose context it is. */
+export interface ContextOwner {
+  readonly bundleName: string;
+  readonly systemApp: boolean;
+  /** Makes a directory of the sandbox with its parents. */
+  makeDirectory(path: string): void;
+}
+
 /**
- * The `Context` of an application or, with a module name, of one of its modules. `area` can be set; the directories
- * follow it.
+ * The `Context` of an application or, with a module name, of one of its modules (`spec/device-app.md §3.7`). `area` can
+ * be set; the directories follow it. A directory that is asked for is made, as the platform does.
  */
-export class AppContext implements ContextDirectories {
+export class AppContext {
   area: number = defaultArea;
   readonly applicationInfo: { readonly name: string; readonly systemApp: boolean };
 
   constructor(
-    private readonly bundle: { readonly bundleName: string; readonly systemApp: boolean },
+    private readonly owner: ContextOwner,
     private readonly moduleName?: string,
   ) {
-    this.applicationInfo = { name: bundle.bundleName, systemApp: bundle.systemApp };
+    this.applicationInfo = { name: owner.bundleName, systemApp: owner.systemApp };
   }
 
   get filesDir(): string {
-    return `${this.base}/files`;
+    return this.directory("files");
   }
   get cacheDir(): string {
-    return `${this.base}/cache`;
+    return this.directory("cache");
   }
   get tempDir(): string {
-    return `${this.base}/temp`;
+    return this.directory("temp");
   }
   get preferencesDir(): string {
-    return `${this.base}/preferences`;
+    return this.directory("preferences");
   }
   get databaseDir(): string {
     const root = `/data/storage/${this.level}/database`;
-    return this.moduleName === undefined ? root : `${root}/${this.moduleName}`;
+    return this.made(this.moduleName === undefined ? root : `${root}/${this.moduleName}`);
   }
   get distributedFilesDir(): string {
     return "/data/storage/el2/distributedfiles";
@@ -54,28 +51,35 @@ export class AppContext implements ContextDirectories {
   }
 
   getApplicationContext(): AppContext {
-    return new AppContext(this.bundle);
+    return new AppContext(this.owner);
   }
 
   private get level(): string {
     return areas[this.area] ?? areas[defaultArea];
   }
 
-  private get base(): string {
+  private directory(kind: string): string {
     const root = `/data/storage/${this.level}/base`;
-    return this.moduleName === undefined ? root : `${root}/haps/${this.moduleName}`;
+    return this.made(
+      this.moduleName === undefined ? `${root}/${kind}` : `${root}/haps/${this.moduleName}/${kind}`,
+    );
+  }
+
+  private made(path: string): string {
+    this.owner.makeDirectory(path);
+    return path;
   }
 }
 
 /** Context of a `UIAbility`. */
 export class UIAbilityContext extends AppContext {
   constructor(
-    bundle: { readonly bundleName: string; readonly systemApp: boolean },
+    owner: ContextOwner,
     moduleName: string,
     readonly abilityInfo: { readonly name: string; readonly bundleName: string; readonly moduleName: string },
     private readonly terminate: () => void,
   ) {
-    super(bundle, moduleName);
+    super(owner, moduleName);
   }
 
   get currentHapModuleInfo(): { readonly name: string } {

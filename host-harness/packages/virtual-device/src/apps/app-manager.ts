@@ -35,8 +35,8 @@ export class AppManager {
   private readonly uids = new Map<string, number>();
   /** The main process of a bundle. */
   private readonly running = new Map<string, RunningApp>();
-  /** Extension processes that have loaded their code. */
-  private readonly extensions = new Set<AppProcess>();
+  /** Extension processes that have loaded their code; one serves several connections, one after the other. */
+  private readonly extensions = new Map<SimulatedProcess, AppProcess>();
 
   constructor(
     private readonly surroundings: BoardSurroundings,
@@ -54,7 +54,7 @@ export class AppManager {
 
   /** Living processes of applications, in the order in which they were started. */
   processes(): readonly AppProcess[] {
-    return [...[...this.running.values()].map(({ app }) => app), ...this.extensions].sort(
+    return [...[...this.running.values()].map(({ app }) => app), ...this.extensions.values()].sort(
       (left, right) => left.process.identity.pid - right.process.identity.pid,
     );
   }
@@ -176,12 +176,10 @@ export class AppManager {
     if (module === undefined || extension === undefined) {
       throw new VirtualDeviceError("project-invalid", `${bundleName} has no backup extension to start.`);
     }
-    const app = new AppProcess(process, this.surroundings);
-    this.extensions.add(app);
-    process.onExit(() => this.extensions.delete(app));
+    const app = this.extensions.get(process) ?? this.enterExtension(process);
     try {
       const ExtensionClass = app.defaultClass(extension.sourceFile);
-      const context = new BackupContext({ bundleName, systemApp: process.systemApp }, module.name);
+      const context = new BackupContext(app.contextOwner, module.name);
       const instance = Object.assign(new ExtensionClass(), { context });
       // Any method may be missing, and may do and return anything: the model checks what it gets.
       return instance as BackupAbility;
@@ -190,6 +188,13 @@ export class AppManager {
       app.crash(error);
       return {};
     }
+  }
+
+  private enterExtension(process: SimulatedProcess): AppProcess {
+    const app = new AppProcess(process, this.surroundings);
+    this.extensions.set(process, app);
+    process.onExit(() => this.extensions.delete(process));
+    return app;
   }
 
   private rightsOf(application: Application): CallerRights {

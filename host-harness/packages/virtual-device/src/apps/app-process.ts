@@ -1,9 +1,11 @@
+import { mkdirSync } from "node:fs";
 import { ArktsRuntime, platformModules, runtimeGlobals } from "@ohbackup/arkts-node";
 import type { LogLine, ModuleNamespace, PlatformHost, RuntimeGlobals } from "@ohbackup/arkts-node";
 import { dropInModules } from "@ohbackup/reference-model";
 import type { SimulatedProcess, World } from "@ohbackup/reference-model";
 import type { DeviceLog } from "../log/device-log.js";
 import { errorText } from "../log/error-text.js";
+import type { ContextOwner } from "./app-context.js";
 
 /** What all processes of a board share. */
 export interface BoardSurroundings {
@@ -47,6 +49,22 @@ export class AppProcess {
       throw new TypeError(`${sourceFile} has no class as its default export.`);
     // A class of device code; what it makes is looked at member by member.
     return exported as new () => object;
+  }
+
+  /** What contexts of this process are made for. */
+  get contextOwner(): ContextOwner {
+    const { process } = this;
+    return {
+      bundleName: process.identity.bundleName,
+      systemApp: process.systemApp,
+      makeDirectory: (path) => {
+        try {
+          mkdirSync(process.files.hostPath(path), { recursive: true });
+        } catch {
+          // The path is given out all the same; using it then fails with the system's own word.
+        }
+      },
+    };
   }
 
   /** Runs a task in a later turn, unless the process has ended by then. */

@@ -36,7 +36,7 @@ export class RunningAbility {
     const instance = new AbilityClass();
     const running = new RunningAbility(instance, process);
     const context = new UIAbilityContext(
-      { bundleName: application.bundleName, systemApp: process.process.systemApp },
+      process.contextOwner,
       module.name,
       { name: ability.name, bundleName: application.bundleName, moduleName: module.name },
       () => {

@@ -36,7 +36,8 @@ describe("the directories of a bundle", () => {
     fs.mkdirSync(join(base, "files/sub/deep"), { recursive: true });
     fs.writeFileSync(join(base, "haps/entry/files/b"), "b");
     fs.mkdirSync(join(base, "haps/other/files"), { recursive: true });
-    fs.chmodSync(join(base, "haps/entry/cache"), 0o700);
+    fs.mkdirSync(join(base, ".backup/restore"), { recursive: true });
+    fs.chmodSync(join(base, "haps/entry/files"), 0o700);
     fs.rmSync(join(base, "temp"), { recursive: true });
     fs.rmSync(join(base, "preferences"), { recursive: true });
     fs.writeFileSync(join(base, "preferences"), "a file in its place");

@@ -39,17 +39,17 @@ export function dataDirectories(bundleName: string): readonly string[] {
     .filter((path) => path !== bundleCodePath(bundleName));
 }
 
-/** Directories of a bundle on the device, as the system makes them at installation. */
+/**
+ * Directories of a bundle on the device, as the system makes them at installation: those of el2 in full, of el1 only
+ * the roots. The others come when an application asks its context for them.
+ */
 export function bundleDirectories(bundleName: string, moduleNames: readonly string[]): readonly string[] {
-  const kinds = ["files", "cache", "preferences", "temp"];
-  const perLevel = ["el1", "el2"].flatMap((level) => {
-    const base = `/data/app/${level}/${deviceUser}/base/${bundleName}`;
-    return [
-      ...[...kinds, "haps", ".backup"].map((name) => `${base}/${name}`),
-      ...moduleNames.flatMap((module) => kinds.map((name) => `${base}/haps/${module}/${name}`)),
-    ];
-  });
-  return [...perLevel, ...sandboxMounts(bundleName).map(({ physical }) => physical)];
+  const base = `/data/app/el2/${deviceUser}/base/${bundleName}`;
+  return [
+    ...sandboxMounts(bundleName).map(({ physical }) => physical),
+    ...["files", "cache", "preferences", "temp", "haps"].map((name) => `${base}/${name}`),
+    ...moduleNames.map((module) => `${base}/haps/${module}/files`),
+  ];
 }
 
 /** Directories that every device has. */

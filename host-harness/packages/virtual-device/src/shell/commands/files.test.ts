@@ -55,6 +55,11 @@ describe("commands on files", () => {
     ["head -n 1 /d/a.txt; head -c 3 /d/a.txt", "hello\nhel"],
     ["wc /d/a.txt; cat /d/a.txt | wc -l", "2 2 12 /d/a.txt\n2\n"],
     ["grep wor /d/a.txt; grep -c nothing /d/a.txt; echo $?", "world\n0\n1\n"],
+    [
+      "chown -R 20010044:20010044 /d && echo done; chown 1:1 /none; echo $?",
+      "done\nchown: '/none': No such file or directory\n1\n",
+    ],
+    ["test $(stat -c '%u:%g' /d) = $(stat -c %u /d):$(stat -c %g /d); echo $?", "0\n"],
     ["ls -R /d", "/d:\na.txt\nsub\n\n/d/sub:\nb.bin\n"],
     ["ls -d /d; ls -a /d | head -n 2; ls -q", "/d\n.\n..\nls: Unknown option 'q'\n"],
     ["ls -l /d/a.txt | grep -c -F -- -rw-r-----", "1\n"],

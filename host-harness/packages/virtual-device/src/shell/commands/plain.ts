@@ -10,7 +10,7 @@ import { find } from "./find.js";
 import { ls } from "./list.js";
 import { grep } from "./search.js";
 import { cat, echo, tail } from "./text.js";
-import { chmod, mkdir, rm, stat, touch } from "./tree.js";
+import { chmod, chown, mkdir, rm, stat, touch } from "./tree.js";
 
 // Node's timers turn into 1 ms beyond this.
 const longestDelayMs = 2 ** 31 - 1;
@@ -39,6 +39,7 @@ export const plainCommands: ReadonlyMap<string, ShellCommand> = new Map<string, 
   ["[", bracket],
   ["cat", cat],
   ["chmod", chmod],
+  ["chown", chown],
   ["cp", cp],
   ["echo", echo],
   ["false", () => Promise.resolve(1)],

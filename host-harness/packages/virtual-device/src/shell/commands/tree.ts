@@ -82,13 +82,26 @@ export const chmod: ShellCommand = async (args, context) => {
   });
 };
 
-/** `stat -c FORMAT PATH…` with `%a %f %s %Y %n %F` */
+/** `chown [-R] OWNER[:GROUP] PATH…`: checks its arguments; on this board all files belong to whoever runs it. */
+export const chown: ShellCommand = async (args, context) => {
+  const { operands } = parseArguments(args, "Rhf");
+  const [owner, ...paths] = operands;
+  if (owner === undefined || !/^[\w.-]*(:[\w.-]*)?$/.test(owner) || paths.length === 0) {
+    await print(context.stderr, "chown: Need 2 arguments\n");
+    return 1;
+  }
+  return onEach("chown", paths, context, (path) => {
+    fs.lstatSync(path);
+  });
+};
+
+/** `stat -c FORMAT PATH…` with `%a %f %s %Y %n %F %u %g` */
 export const stat: ShellCommand = async (args, context) => {
   const { options, operands } = parseArguments(args, "L", "c");
   const format = options.get("c") ?? "%n %s %a %Y";
   return onEach("stat", operands, context, async (path, operand) => {
     const status = fs.lstatSync(path);
-    const text = format.replace(/%([afsYnF%])/g, (_, letter: string) => statField(status, letter, operand));
+    const text = format.replace(/%([afsYnFug%])/g, (_, letter: string) => statField(status, letter, operand));
     await print(context.stdout, `${text}\n`);
   });
 };
@@ -105,6 +118,10 @@ function statField(status: fs.Stats, letter: string, operand: string): string {
       return String(Math.floor(status.mtimeMs / 1000));
     case "n":
       return operand;
+    case "u":
+      return String(status.uid);
+    case "g":
+      return String(status.gid);
     case "F":
       return status.isDirectory() ? "directory" : status.isFile() ? "regular file" : "symbolic link";
     default:
