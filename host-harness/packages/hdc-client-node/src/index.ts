@@ -16,3 +16,6 @@ export type { InstallOutcome } from "./services/install-outcome.js";
 export type { InstallOptions } from "./services/install.js";
 export type { InteractiveShell } from "./services/interactive-shell.js";
 export type { WatchOptions } from "./services/watch-targets.js";
+export { connectDaemon } from "./daemon-connection.js";
+export type { DaemonConnection, DaemonOptions } from "./daemon-connection.js";
+export type { HdcVersion } from "./protocol/hdc-versions.js";

@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-import type { Socket } from "node:net";
 import type { CallGuard } from "../call/call-guard.js";
 import { HdcError } from "../errors.js";
 import {
@@ -22,9 +20,8 @@ import type { ServerHello } from "../protocol/channel-handshake.js";
 import { isChannelCommand } from "../protocol/commands.js";
 import type { ChannelMessage } from "../protocol/packet-channel.js";
 import { PacketSocket } from "../protocol/packet-socket.js";
+import { connectSocket } from "./connect-socket.js";
 import type { ChannelRequest, CommandChannel, Door } from "./door.js";
-
-const connectLimitMs = 5_000;
 
 export interface ServerAddress {
   readonly host: string;
@@ -46,7 +43,7 @@ export class ServerDoor implements Door {
         `The key ${JSON.stringify(request.key)} is longer than ${connectKeyLimit} bytes, so no device has it.`,
       );
     }
-    const socket = await this.connect(guard);
+    const socket = await connectSocket(this.address, guard, (why, cause) => this.unreachable(why, cause));
     const link = new PacketSocket(socket, {
       layout: channelFrameLayout,
       lost: (what) =>
@@ -74,37 +71,6 @@ export class ServerDoor implements Door {
       takeBack();
       throw error;
     }
-  }
-
-  private connect(guard: CallGuard): Promise<Socket> {
-    return new Promise((resolve, reject) => {
-      const socket = connect({ ...this.address, noDelay: true });
-      const settle = (outcome: () => void): void => {
-        socket.setTimeout(0);
-        socket.removeAllListeners();
-        takeBack();
-        outcome();
-      };
-      const refuse = (error: HdcError): void => {
-        settle(() => {
-          socket.on("error", () => undefined);
-          socket.destroy();
-          reject(error);
-        });
-      };
-      const takeBack = guard.onBreak(refuse);
-      socket.setTimeout(connectLimitMs, () => {
-        refuse(this.unreachable(`no answer within ${connectLimitMs} ms`));
-      });
-      socket.once("error", (error: NodeJS.ErrnoException) => {
-        refuse(this.unreachable(error.code ?? error.message, error));
-      });
-      socket.once("connect", () => {
-        settle(() => {
-          resolve(socket);
-        });
-      });
-    });
   }
 
   private unreachable(why: string, cause?: unknown): HdcError {
