@@ -67,7 +67,7 @@ describe("a virtual board behind its hdc server", () => {
         expect(exitStatus).toBe(0);
         expect(output.toString("utf8")).toBe(`${argument}\n`);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

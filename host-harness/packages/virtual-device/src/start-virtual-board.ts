@@ -19,7 +19,7 @@ export interface VirtualBoardOptions {
   readonly port?: number;
   /** Connect key, 1–31 printable ASCII characters without blanks; default `virtual-<profile>`. */
   readonly key?: string;
-  /** `virtual` (default): waiting inside the device takes no real time. `real`: for people at the keyboard. */
+  /** `virtual` (default): begins now, and waiting inside the device takes no real time. `real`: for people at the keyboard. */
   readonly clock?: "virtual" | "real";
   /** Closes the board when it is aborted. */
   readonly signal?: AbortSignal;
@@ -70,7 +70,7 @@ export async function startVirtualBoard(options: VirtualBoardOptions): Promise<V
       folder,
       sourceRoot,
       applications,
-      clock: options.clock === "real" ? new RealClock() : new VirtualClock(),
+      clock: options.clock === "real" ? new RealClock() : new VirtualClock({ startAt: Date.now() }),
       faults: options.faults ?? [],
       caller: options.caller,
     });
