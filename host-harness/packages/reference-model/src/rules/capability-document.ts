@@ -50,6 +50,16 @@ function isList(value: ReadJson | undefined): value is readonly ReadJson[] {
   return Array.isArray(value);
 }
 
+/** Members that every entry must have. */
+const requiredMembers = [
+  "name",
+  "versionCode",
+  "versionName",
+  "spaceOccupied",
+  "allToBackup",
+  "extensionName",
+] as const;
+
 /** Clauses C7, C8, C19: six members with their types; everything else is ignored. */
 function entryOf(item: ReadJson): CapabilityEntry | undefined {
   const name = member(item, "name");
@@ -73,7 +83,7 @@ function entryOf(item: ReadJson): CapabilityEntry | undefined {
   };
 }
 
-function entriesOf(root: ReadJson): readonly CapabilityEntry[] | "not-cleared" {
+function entriesOf(root: ReadJson): readonly CapabilityEntry[] | "not-cleared" | "mistyped" {
   const list = member(root, "bundleInfos");
   if (list === undefined || list === null || list instanceof Map) return [];
   // What is no list cannot be emptied by jsoncpp, which throws.
@@ -81,10 +91,17 @@ function entriesOf(root: ReadJson): readonly CapabilityEntry[] | "not-cleared" {
   const entries: CapabilityEntry[] = [];
   for (const item of list) {
     const entry = entryOf(item);
-    if (entry === undefined) return [];
+    if (entry === undefined) {
+      const isMistyped = requiredMembers.every((name) => member(item, name) !== undefined);
+      return isMistyped ? "mistyped" : [];
+    }
     entries.push(entry);
   }
   return entries;
+}
+
+function isWithoutEntries(list: ReadJson | undefined): boolean {
+  return !isList(list) || list.length === 0;
 }
 
 /**
@@ -99,7 +116,8 @@ export function readCapabilityDocument(text: string): CapabilityReading {
     const root = readJson(content, jsoncppDialect);
     const entries = entriesOf(root);
     if (entries === "not-cleared") return unforeseen;
-    if (entries.length === 0) return refused(member(root, "bundleInfos") === undefined ? "C6" : "C7");
+    if (entries === "mistyped") return refused("C8");
+    if (entries.length === 0) return refused(isWithoutEntries(member(root, "bundleInfos")) ? "C6" : "C7");
     const backupVersion = member(root, "backupVersion");
     return {
       valid: true,

@@ -1,3 +1,4 @@
+import { readBundleInfo } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
 import { isRecording, waitedAfter } from "../history/patience.js";
@@ -68,7 +69,46 @@ function* judgeDrains(evidence: Evidence, record: SessionRecord): Generator<Obse
       });
     } else drain?.allEnds.push(allEnd);
   }
-  for (const drain of drains) yield* judgeDrain(evidence, record, drain, clause);
+  for (const drain of drains) {
+    yield* judgeDrain(evidence, record, drain, clause);
+    yield* judgeLoneDeath(evidence, record, drain);
+  }
+}
+
+/**
+ * Clauses F-2 and F-3: a bundle that dies alone has onAllBundlesEnd before and after its end where the release cleans up
+ * first, and only after it where there is nothing to clean.
+ */
+function* judgeLoneDeath(
+  evidence: Evidence,
+  { session, runs, allEnds }: SessionRecord,
+  drain: Drain,
+): Generator<Observation> {
+  const [run] = drain.runs;
+  const alone = runs.every((other) => other === run || (overAt(other) ?? drain.seq) < (run?.begin?.seq ?? 0));
+  if (run === undefined || !alone || drain.runs.length > 1 || !endsLate(evidence, run)) return;
+  // Without a manifest an incremental backup ends like a death, but nothing died (recording inc_without_manifest).
+  if (session.kind === "IncrementalBackupSession") return;
+  if (drain.seq > closingFrom(session) || run.begin === undefined || drain.allEnds.length === 0) return;
+  const from = run.begin.seq;
+  const before = allEnds.filter(({ seq }) => seq > from && seq < drain.seq);
+  const keeps = keepsItsData(evidence, run);
+  const clause = keeps ? "F-3" : "F-2";
+  const place = {
+    subject: run.bundle,
+    events: [...before, ...drain.allEnds].map(({ seq }) => seq).concat(drain.seq),
+    seen: `onAllBundlesEnd ${before.length} times before the end and ${drain.allEnds.length} times after it`,
+  };
+  const fits = before.length === (keeps ? 0 : 1) && drain.allEnds.length === 1;
+  const allowed = keeps ? "once, after the end" : "once before and once after the end";
+  yield fits ? holds(clause, place) : breaks(clause, { ...place, allowed });
+}
+
+function keepsItsData({ flags }: Evidence, { append, bundle }: Run): boolean {
+  const text = append?.infos?.[append.names.indexOf(bundle)];
+  return (
+    text !== undefined && flags.keepDataSuppressesRelaunch && !readBundleInfo(flags, text, 0).clearBackupData
+  );
 }
 
 /**

@@ -1,13 +1,16 @@
 import type { ClauseId } from "@ohbackup/reference-model";
 import { isSpecialVersion } from "@ohbackup/reference-model";
+import { asObject } from "../../json-value.js";
 import type { JsonObject } from "../../json-value.js";
 import type { Evidence } from "../evidence.js";
+import { abilityCallsIn } from "../history/ability-calls.js";
+import type { AbilityCall } from "../history/ability-calls.js";
 import { eventsOf } from "../history/call.js";
 import type { Run } from "../history/run.js";
 import type { SessionRecord } from "../history/session-record.js";
 import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
-import { handedDocument, handedEntries } from "./unpacking.js";
+import { handedDocument, handedEntries, usesSpecialVersion } from "./unpacking.js";
 
 const knownMembers: ReadonlySet<string> = new Set([
   "allToBackup",
@@ -39,6 +42,31 @@ export function* judgePeculiarities(
     yield run.begin === undefined
       ? breaks(clause, { ...place, seen: `onBundleBegin with ${told.err?.code ?? ""}`, allowed: "it begins" })
       : holds(clause, { ...place, seen: "it begins" });
+  }
+}
+
+/** Clause C13: the application is told the version of the document. */
+export function* judgeToldVersion(
+  record: SessionRecord,
+  run: Run,
+  abilityCalls: readonly AbilityCall[],
+): Generator<Observation> {
+  const [entry, other] = handedEntries(record, run);
+  if (entry === undefined || other !== undefined || usesSpecialVersion(record, run)) return;
+  for (const method of ["onRestore", "onRestoreEx"]) {
+    for (const { seq, args } of abilityCallsIn(abilityCalls, run, method)) {
+      const told = asObject(args[0]);
+      if (told === undefined) continue;
+      const { versionCode, versionName } = entry;
+      const fits = told["code"] === versionCode && told["name"] === versionName;
+      const place = {
+        subject: run.bundle,
+        events: [seq],
+        seen: `${method} is given ${JSON.stringify(told)}`,
+      };
+      const allowed = JSON.stringify({ code: versionCode, name: versionName });
+      yield fits ? holds("C13", place) : breaks("C13", { ...place, allowed });
+    }
   }
 }
 

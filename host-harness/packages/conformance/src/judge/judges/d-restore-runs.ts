@@ -1,11 +1,12 @@
 import type { Evidence, Judge } from "../evidence.js";
+import { abilityCallsOf } from "../history/ability-calls.js";
 import { fixedEvents, reportsOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { restores } from "../history/session.js";
 import type { SessionRecord } from "../history/session-record.js";
 import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
-import { judgePeculiarities } from "./c-peculiarities.js";
+import { judgePeculiarities, judgeToldVersion } from "./c-peculiarities.js";
 import type { Course } from "./course.js";
 import { judgeHandles } from "./d-handles.js";
 import { judgeMisplaced } from "./misplaced.js";
@@ -14,6 +15,7 @@ import { courseOf, describeRun, hearsRuns, judgeMisfit } from "./runs.js";
 
 /** Clauses C1, C12 to C19, D2, D3 and D9 to D12: the course of each bundle of a restore. */
 export const judgeRestoreRuns: Judge = function* (evidence) {
+  const abilityCalls = abilityCallsOf(evidence.events);
   for (const record of evidence.records) {
     if (!restores(record.session)) continue;
     for (const run of record.runs) {
@@ -21,6 +23,7 @@ export const judgeRestoreRuns: Judge = function* (evidence) {
       if (run.append === undefined || !hearsRuns(record.session)) continue;
       yield* judgeRun(evidence, record, run);
       yield* judgePeculiarities(evidence, record, run);
+      yield* judgeToldVersion(record, run, abilityCalls);
       yield* judgeHandles(evidence, record, run);
     }
   }

@@ -10,6 +10,7 @@ import { judgeRestoreRuns } from "./d-restore-runs.js";
 import { judgeTimers } from "./e-timers.js";
 import { judgeCancels } from "./f-cancel.js";
 import { judgeInformation } from "./g-information.js";
+import { judgeInfos } from "./h-infos.js";
 import { judgeAfterRelease } from "./f-after-release.js";
 import { judgeCallbackForms } from "./api-callbacks.js";
 import { judgeCalls } from "./api-calls.js";
@@ -36,6 +37,7 @@ export const judges: readonly Judge[] = [
   judgeCancels,
   judgeAfterRelease,
   judgeInformation,
+  judgeInfos,
   judgeContent,
   judgeFormat,
   judgeCalls,

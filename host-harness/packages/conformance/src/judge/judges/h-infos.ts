@@ -1,0 +1,85 @@
+import { readBundleInfo, userIdExtInfo } from "@ohbackup/reference-model";
+import type { ClauseId } from "@ohbackup/reference-model";
+import { asObject } from "../../json-value.js";
+import type { JsonValue } from "../../json-value.js";
+import type { Evidence, Judge } from "../evidence.js";
+import { abilityCallsIn, abilityCallsOf } from "../history/ability-calls.js";
+import type { AbilityCall } from "../history/ability-calls.js";
+import type { Run } from "../history/run.js";
+import { restores } from "../history/session.js";
+import type { SessionRecord } from "../history/session-record.js";
+import { breaks, holds } from "../observation.js";
+import type { Observation } from "../observation.js";
+import { judgeBroadcast } from "./h-broadcasts.js";
+
+/** The user of every test: callers with the ids of root, shell and tests count as user 100 too (`§3.2`). */
+const userId = 100;
+
+/** Clauses H1 to H7: what the infos of an append reach. */
+export const judgeInfos: Judge = function* (evidence) {
+  const abilityCalls = abilityCallsOf(evidence.events);
+  for (const record of evidence.records) {
+    for (const run of record.runs) {
+      yield* judgeExtendedCallback(evidence, record, run, abilityCalls);
+      const text = infoOf(run);
+      if (text !== undefined)
+        yield* judgeBroadcast(evidence, record, run, readBundleInfo(evidence.flags, text, userId));
+    }
+  }
+};
+
+/** The infos string that belongs to a bundle; undefined when the append has none. */
+function infoOf({ append, bundle }: Run): string | undefined {
+  const index = append?.names.indexOf(bundle) ?? -1;
+  return append?.infos?.[index];
+}
+
+function* judgeExtendedCallback(
+  evidence: Evidence,
+  { session }: SessionRecord,
+  run: Run,
+  abilityCalls: readonly AbilityCall[],
+): Generator<Observation> {
+  const isRestore = restores(session);
+  const [call] = abilityCallsIn(abilityCalls, run, isRestore ? "onRestoreEx" : "onBackupEx");
+  const given = call?.args[isRestore ? 1 : 0];
+  if (call === undefined || typeof given !== "string") return;
+  const text = infoOf(run);
+  const singleton = evidence.world.bundles.get(run.bundle)?.singleton === true;
+  const expected =
+    text === undefined
+      ? singleton
+        ? userIdExtInfo(userId)
+        : ""
+      : readBundleInfo(evidence.flags, text, userId).extInfo;
+  const place = {
+    subject: run.bundle,
+    events: [call.seq],
+    seen: `${call.method} is given ${JSON.stringify(given)}`,
+  };
+  const clause = text === undefined ? "H3" : clauseOf(text);
+  const allowed = JSON.stringify(expected);
+  yield sameJson(given, expected) ? holds(clause, place) : breaks(clause, { ...place, allowed });
+}
+
+function clauseOf(text: string): ClauseId {
+  const infos = asObject(parsed(text))?.["infos"];
+  if (!Array.isArray(infos)) return "H4";
+  const unicast = infos.filter((element) => asObject(element)?.["type"] === "unicast").length;
+  return unicast === 0 ? "H2" : unicast === 1 ? "H1" : "H5";
+}
+
+/** Both are the same text, or the same JSON with other blanks. */
+function sameJson(left: string, right: string): boolean {
+  if (left === right) return true;
+  const [first, second] = [parsed(left), parsed(right)];
+  return first !== undefined && JSON.stringify(first) === JSON.stringify(second);
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
