@@ -186,6 +186,22 @@ describe("the device project on a virtual board", () => {
     expect(await digest()).toHaveLength(5);
   });
 
+  it.each([
+    [{ permissions: [], systemApp: true }, 201],
+    [{ permissions: ["ohos.permission.BACKUP"], systemApp: false }, 202],
+  ])("gives the calling application the rights %j: error %d", async (caller, code) => {
+    const other = await startVirtualBoard({ projectRoot, profile: profileOf("v6.1"), caller });
+    try {
+      target = new HdcClient(other.address).target(other.key);
+      await runScenario([[{ do: "open", session: "s1", kind: "SessionBackup" }]]);
+      await settled(`${runFolder}/status.json`);
+      const trace = (await target.receiveBytes(`${runFolder}/trace.ndjson`)).toString("utf8");
+      expect(trace).toContain(`"thrown":{"code":${code}`);
+    } finally {
+      await other.close();
+    }
+  });
+
   it("keeps real time for people", async () => {
     const patient = await startVirtualBoard({
       projectRoot,
