@@ -1,7 +1,7 @@
 import { fstatSync, readSync } from "node:fs";
 import type { BytePath } from "../files/byte-path.js";
 import { copyBufferSize } from "../limits.js";
-import { blockSize, field } from "./tar-format.js";
+import { blockSize, entryType, field } from "./tar-format.js";
 
 /** Reads an archive at a position that may also lie behind its end, through one buffer. */
 export class TarSource {
@@ -51,6 +51,7 @@ export interface ReadHeader {
   readonly mode: number;
   readonly size: number;
   readonly mtime: number;
+  /** Of a symbolic link; else empty. */
   readonly linkName: BytePath;
   /** Magic and checksum are right. */
   readonly isValid: boolean;
@@ -85,13 +86,14 @@ function checksumOf(block: Buffer): number {
 
 export function readHeader(block: Buffer): ReadHeader {
   const magic = block.toString("latin1", field.magic.offset, field.magic.offset + 5);
+  const type = String.fromCharCode(block[field.type.offset] ?? 0);
   return {
     name: textAt(block, field.name.offset),
-    type: String.fromCharCode(block[field.type.offset] ?? 0),
+    type,
     mode: octalAt(block, field.mode),
     size: octalAt(block, field.size),
     mtime: octalAt(block, field.mtime),
-    linkName: textAt(block, linkNameOffset),
+    linkName: type === entryType.symlink ? textAt(block, linkNameOffset) : "",
     isValid: magic === "ustar" && checksumOf(block) === octalAt(block, field.checksum),
   };
 }
