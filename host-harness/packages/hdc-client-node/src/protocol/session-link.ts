@@ -51,6 +51,11 @@ export class SessionLink {
     this.channels.clear();
   }
 
+  /** Closes after what has been sent. */
+  end(): void {
+    this.link.end();
+  }
+
   /** Called by a channel that is over. */
   forget(channelId: number): void {
     this.channels.delete(channelId);

@@ -41,6 +41,8 @@ export async function uninstallTask(board: Board, text: string, channel: DeviceC
   await channel.send(Command.wakeupSlaveTask);
   const result = await uninstallPackage(board, text, channel.signal);
   await channel.send(appCommands.finish, resultData(ResultMode.uninstall, result));
+  // The server is the one that closes.
+  await channel.receive();
 }
 
 export function uninstallPackage(board: Board, text: string, signal: AbortSignal): Promise<string> {

@@ -33,8 +33,8 @@ export interface Board {
    * server destroys it.
    */
   connect?(node: string): Duplex | undefined;
-  /** Accepts connections on the board and carries them to a node of the host, for reverse forwards. @returns its end */
-  listen?(node: string, hostNode: string): Promise<() => void>;
+  /** Accepts connections on the board, for reverse forwards. @returns how to stop */
+  listen?(node: string, onConnection: (connection: Duplex) => void): Promise<() => void>;
 }
 
 /** The two ends of a running shell command that the server holds. */

@@ -1,5 +1,6 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Board } from "./board-port.js";
 
 /** A rule, as `fport ls` shows it (`spec/hdc.md §6`). */
@@ -72,8 +73,7 @@ async function listenHere(board: Board, from: string, to: string): Promise<strin
   const server = createServer({ allowHalfOpen: false }, (socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
-    socket.on("error", () => socket.destroy());
-    carry(board, to, socket);
+    carry(socket, board.connect?.(to));
   });
   if (!(await listening(server, port))) return `TCP Port listen failed at ${port}`;
   return () => {
@@ -94,24 +94,34 @@ function listening(server: Server, port: number): Promise<boolean> {
 }
 
 /** A far end that does not answer shows as an immediate close; there is no half-close (`spec/hdc.md §9.5`). */
-function carry(board: Board, node: string, socket: Socket): void {
-  const far = board.connect?.(node);
+function carry(near: Duplex, far: Duplex | undefined): void {
+  const end = (): void => {
+    near.destroy();
+    far?.destroy();
+  };
   if (far === undefined) {
-    socket.destroy();
+    end();
     return;
   }
-  const end = (): void => {
-    socket.destroy();
-    far.destroy();
-  };
-  far.on("error", end);
-  far.once("close", end);
-  far.once("end", end);
-  socket.once("close", end);
-  socket.pipe(far).pipe(socket);
+  for (const side of [near, far]) {
+    side.on("error", end);
+    side.once("close", end);
+    side.once("end", end);
+  }
+  near.pipe(far).pipe(near);
 }
 
 async function listenOnBoard(board: Board, from: string, to: string): Promise<string | (() => void)> {
-  const close = await board.listen?.(from, to);
-  return close ?? (() => undefined);
+  const port = Number(/^tcp:(\d+)$/.exec(to)?.[1]);
+  if (Number.isNaN(port)) return "Forward parament failed";
+  const connections = new Set<Duplex>();
+  const stop = await board.listen?.(from, (connection) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+    carry(connection, connect({ host: "127.0.0.1", port }));
+  });
+  return () => {
+    stop?.();
+    for (const connection of connections) connection.destroy();
+  };
 }

@@ -7,7 +7,7 @@ import { forwardOrder, notReplayed, replayCase } from "./testing/replay-table.js
 import type { ReplayCase, Stage } from "./testing/replay-table.js";
 import { playClient } from "./testing/scripted-client.js";
 import { startHdcServer } from "./start-hdc-server.js";
-import type { HdcVersion } from "./server-profile.js";
+import type { HdcVersion } from "hdc-client-node/protocol";
 
 const channelNames = transcriptNames().filter((name) => readTranscript(name).link === "client-server");
 const isForward = (name: string): boolean => /-cs-(f|r)port-|^cs-(f|r)port-/.test(name);

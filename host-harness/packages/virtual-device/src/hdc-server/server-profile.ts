@@ -1,7 +1,5 @@
 import { currentFeatures, hugeBuffersMark, noFeatures } from "hdc-client-node/protocol";
-
-/** Releases of hdc that a server can be (`spec/hdc.md §12`). */
-export type HdcVersion = "1.3.0a" | "2.0.0a" | "3.1.0b" | "3.2.0c" | "3.2.0f";
+import type { HdcVersion } from "hdc-client-node/protocol";
 
 /** What differs between releases, as data. */
 export interface ServerProfile {
@@ -11,6 +9,8 @@ export interface ServerProfile {
   /** Answer to an announced file. */
   readonly features: Buffer;
   readonly hugeBuffers: boolean;
+  /** Comma list that a daemon of this release announces; empty when it announces nothing (`spec/hdc.md §9.2`). */
+  readonly daemonFeatures: string;
   readonly needsKeyText: string;
   /** One line of `fport ls`. */
   forwardLine(key: string, rule: string, direction: "Forward" | "Reverse"): string;
@@ -24,7 +24,7 @@ const quotedForward: ServerProfile["forwardLine"] = (_key, rule, direction) => `
 const keyedForward: ServerProfile["forwardLine"] = (key, rule, direction) =>
   `${key}    ${rule}    [${direction}]\n`;
 
-const old = { mark: 0, features: noFeatures, hugeBuffers: false, needsKeyText: needsKey };
+const old = { mark: 0, features: noFeatures, hugeBuffers: false, needsKeyText: needsKey, daemonFeatures: "" };
 const huge = {
   mark: hugeBuffersMark,
   hugeBuffers: true,
@@ -35,9 +35,9 @@ const huge = {
 const profiles: Readonly<Record<HdcVersion, ServerProfile>> = {
   "1.3.0a": { version: "1.3.0a", ...old, forwardLine: quotedForward },
   "2.0.0a": { version: "2.0.0a", ...old, forwardLine: keyedForward },
-  "3.1.0b": { version: "3.1.0b", ...huge, features: hugeBuffersOnly },
-  "3.2.0c": { version: "3.2.0c", ...huge, features: currentFeatures },
-  "3.2.0f": { version: "3.2.0f", ...huge, features: currentFeatures },
+  "3.1.0b": { version: "3.1.0b", ...huge, features: hugeBuffersOnly, daemonFeatures: "" },
+  "3.2.0c": { version: "3.2.0c", ...huge, features: currentFeatures, daemonFeatures: "heartbeat" },
+  "3.2.0f": { version: "3.2.0f", ...huge, features: currentFeatures, daemonFeatures: "heartbeat" },
 };
 
 export function serverProfile(version: HdcVersion): ServerProfile {

@@ -1,15 +1,14 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
-import type { Server } from "node:net";
-import { VirtualDeviceError } from "../errors.js";
 import type { Board } from "./board-port.js";
 import { ClientLink } from "./client-link.js";
 import { ForwardRules } from "./forward-rules.js";
+import { listen } from "./listen.js";
 import { KnownTargets } from "./known-targets.js";
 import type { TargetConnector } from "./known-targets.js";
 import { serveClient } from "./serve-client.js";
 import { serverProfile } from "./server-profile.js";
-import type { HdcVersion } from "./server-profile.js";
+import type { HdcVersion } from "hdc-client-node/protocol";
 
 /** Clients at one time; the board is for a person and a test, not for the public. */
 const clientLimit = 256;
@@ -91,23 +90,4 @@ export async function startHdcServer(options: HdcServerOptions): Promise<HdcServ
       await closed;
     },
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<{ host: string; port: number }> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const why = error.code ?? error.message;
-      reject(
-        new VirtualDeviceError(
-          "port-unavailable",
-          `Cannot listen at ${host}:${port} (${why}). Choose another port.`,
-          { cause: error },
-        ),
-      );
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve({ host, port: typeof address === "object" && address !== null ? address.port : port });
-    });
-  });
 }

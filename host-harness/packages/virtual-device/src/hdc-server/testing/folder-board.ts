@@ -8,6 +8,8 @@ import type { Board, BoardFiles, BoardState, ShellIo } from "../board-port.js";
 export class FolderBoard implements Board {
   currentState: BoardState = "Connected";
   currentAuthorization: "pending" | "denied" = "pending";
+  connect?: NonNullable<Board["connect"]>;
+  listen?: NonNullable<Board["listen"]>;
   /** Files that are open, to find a descriptor that nobody closes. */
   openFiles = 0;
 

@@ -53,10 +53,27 @@ const bundleManager: NonNullable<ReplayCase["prepare"]> = ({ board }) => {
   };
 };
 
-const logLines = Array.from({ length: 6 }, (_, index) => {
+/** What the log tool printed in the recordings. */
+export const logLines = Array.from({ length: 6 }, (_, index) => {
   const seconds = index < 5 ? `00.00${index}` : "05.000";
   return `11-23 08:00:${seconds}  1000  1000 I C01234/StubTag: line ${index}\n`;
 });
+
+/** A shell that prints given texts; commands in `endless` go on until they are stopped. */
+export function printing(
+  texts: Readonly<Record<string, readonly string[]>>,
+  endless: readonly string[] = [],
+): (board: FolderBoard) => void {
+  return (board) => {
+    board.runShell = async (command, io) => {
+      for (const text of texts[command] ?? []) await io.write(Buffer.from(text));
+      if (!endless.includes(command) || io.signal.aborted) return;
+      await new Promise((resolve) => {
+        io.signal.addEventListener("abort", resolve);
+      });
+    };
+  };
+}
 
 const unauthorized = (authorization: "pending" | "denied") => ({
   key: "127.0.0.1:10188",
