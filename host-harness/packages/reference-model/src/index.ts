@@ -91,3 +91,4 @@ export { untar } from "./extension/tar/untar.js";
 export type { UntarOptions, UntarResult } from "./extension/tar/untar.js";
 export { failEvents, failFiles } from "./drop-in/on-demand.js";
 export type { DoorAnswers } from "./drop-in/on-demand.js";
+export { hardenedDifferences } from "./extension/restore/hardened-differences.js";

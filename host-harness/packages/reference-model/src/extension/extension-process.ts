@@ -39,6 +39,8 @@ export interface ExtensionOptions {
   readonly files?: ExtensionFiles;
   /** Bits that new files do not get, when `files` is not given; default 022. */
   readonly umask?: number;
+  /** Refuse at restore what the real extension lets through; `hardenedDifferences` lists it all. Default: false. */
+  readonly hardened?: boolean;
   /** Called with what an application callback threw, as the app's JS engine would be (`spec/backup-extension.md §2.2`). */
   readonly onUncaught?: (thrown: unknown) => void;
 }
@@ -78,6 +80,7 @@ export class ExtensionProcess {
       files,
       directories: new TempDirectories(files, options.process.identity.bundleName),
       onUncaught: options.onUncaught ?? ((): void => undefined),
+      isHardened: options.hardened ?? false,
       state: newState(),
     };
     this.#handles = new RestoreHandles(this.#core);

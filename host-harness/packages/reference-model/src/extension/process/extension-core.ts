@@ -28,6 +28,8 @@ export interface ExtensionCore {
   readonly files: ExtensionFiles;
   readonly directories: TempDirectories;
   readonly onUncaught: (thrown: unknown) => void;
+  /** Refuse at restore what the real extension lets through (`hardenedDifferences`). */
+  readonly isHardened: boolean;
   readonly state: ExtensionState;
 }
 

@@ -8,6 +8,8 @@ import { isValidPath } from "../naming/path-rules.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { readReport } from "../report/report.js";
 import { makeDirectories } from "../tar/entry-files.js";
+import { isAppData, isBehindLink } from "../tar/untar-policy.js";
+import { hardenedRefusal } from "./hardened-differences.js";
 import { moveFile } from "./move-file.js";
 import { RestoreError } from "./restore-error.js";
 
@@ -34,7 +36,7 @@ function step(core: ExtensionCore, path: BytePath, task: () => void): boolean {
 /** Mode, then times with nanoseconds. */
 export function finishBigFile(core: ExtensionCore, path: BytePath, entry: ReadIndexEntry): void {
   step(core, path, () => {
-    core.files.changeMode(path, entry.mode);
+    core.files.changeMode(path, core.isHardened ? entry.mode & 0o777 : entry.mode);
   });
   step(core, path, () => {
     core.files.setTimes(path, { atime: entry.atime, mtime: entry.mtime });
@@ -53,11 +55,23 @@ function targetOf(core: ExtensionCore, directory: BytePath, entry: ReadIndexEntr
   return rows.length === 1 ? (rows[0] ?? entry.path) : entry.path;
 }
 
-function restoreOne(core: ExtensionCore, entry: ReadIndexEntry, isPrivate: boolean): void {
+/** A hardened extension moves a file only to where the index says, inside the app's data, and not through links. */
+function isRefused(core: ExtensionCore, entry: ReadIndexEntry, target: BytePath, path: BytePath): boolean {
+  const relative = (each: BytePath): BytePath => each.replace(/^\/+/, "");
+  return !isAppData(path) || relative(target) !== relative(entry.path) || isBehindLink(core.files, path);
+}
+
+/** Returns 0, or the code of a refusal. */
+function restoreOne(core: ExtensionCore, entry: ReadIndexEntry, isPrivate: boolean): number {
   const directory = core.directories.restore;
   const target = targetOf(core, directory, entry);
   const path = isPrivate ? directory + target : target;
-  const source = directory + entry.fileName;
+  if (core.isHardened && isRefused(core, entry, target, path)) return hardenedRefusal;
+  putInPlace(core, entry, directory + entry.fileName, path);
+  return 0;
+}
+
+function putInPlace(core: ExtensionCore, entry: ReadIndexEntry, source: BytePath, path: BytePath): void {
   if (!isValidPath(path) || path === "" || core.files.find(source) === undefined) return;
   const slash = path.lastIndexOf("/");
   try {
@@ -75,18 +89,22 @@ function restoreOne(core: ExtensionCore, entry: ReadIndexEntry, isPrivate: boole
 /**
  * Puts big files and the app's own tars in their places (`spec/backup-extension.md §7.2`).
  * @param isPrivate below the temp directory (`fullBackupOnly`)
+ * @returns 0; a hardened extension: the code of the first refusal
  * @throws RestoreError when a report is missing
  */
 export function restoreBigFiles(
   core: ExtensionCore,
   entries: readonly ReadIndexEntry[],
   isPrivate: boolean,
-): void {
+): number {
+  let code = 0;
   for (const entry of entries) {
     if (!entry.isBigFile && !entry.isUserTar) continue;
     // Public files are moved by a helper of the service, which is no part of this model.
     if (entry.path.startsWith(publicHome)) continue;
     if (core.parameters.supportWithoutTar === true) continue;
-    restoreOne(core, entry, isPrivate);
+    const result = restoreOne(core, entry, isPrivate);
+    if (code === 0) code = result;
   }
+  return code;
 }

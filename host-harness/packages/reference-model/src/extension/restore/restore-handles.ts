@@ -39,6 +39,9 @@ export class RestoreHandles {
   full(fileName: string): RestoreHandle {
     const name = bytesOfText(fileName);
     if (this.#isSpecial) return this.#answer(fileName, this.#openAbsolute(name));
+    if (this.core.isHardened && (name.includes("/") || !isValidPath(name))) {
+      return { fileName, errno: serviceCodes.invalidArgument, fd: -1, manifestFd: -1 };
+    }
     const directory = this.core.directories.restore;
     const refused = { fileName, errno: -1, fd: -1, manifestFd: -1 };
     const code = this.#makeDirectory(directory);

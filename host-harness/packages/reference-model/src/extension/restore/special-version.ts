@@ -7,9 +7,8 @@ import { isValidPath } from "../naming/path-rules.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { readReport } from "../report/report.js";
 import { isSplitTar, untarSplit } from "../tar/split-untar.js";
-import { untar } from "../tar/untar.js";
 import { finishBigFile } from "./big-files.js";
-import { readRestoreIndex, removeQuietly } from "./unpack.js";
+import { readRestoreIndex, removeQuietly, unpackTar } from "./unpack.js";
 
 function restoreTar(core: ExtensionCore, { fileName, path }: ReadIndexEntry): boolean {
   if (path === "") return false;
@@ -17,10 +16,8 @@ function restoreTar(core: ExtensionCore, { fileName, path }: ReadIndexEntry): bo
   if (!isValidPath(fileName) || !isValidPath(rootPath)) return false;
   const report = `${fileName}.rp`;
   const listed = new Set(readReport(readBytes(core.files, report) ?? "").keys());
-  const { returnCode } = untar(core.files, fileName, {
-    rootPath,
-    ...(listed.size > 0 ? { includes: listed } : {}),
-  });
+  const includes = listed.size > 0 ? { includes: listed } : {};
+  const returnCode = unpackTar(core, fileName, { rootPath, ...includes });
   if (returnCode !== 0 && listed.size === 0) return false;
   removeQuietly(core, fileName, report);
   return returnCode === 0;
@@ -28,11 +25,13 @@ function restoreTar(core: ExtensionCore, { fileName, path }: ReadIndexEntry): bo
 
 /** All tars, each below its own path. Stops at the first that fails. */
 function restoreTars(core: ExtensionCore, tars: readonly ReadIndexEntry[]): boolean {
-  if (!tars.some(({ fileName, path }) => isSplitTar(core.files, fileName, path))) {
+  if (
+    !tars.some(({ fileName, path }) => isSplitTar(core.files, fileName, path, { hardened: core.isHardened }))
+  ) {
     return tars.every((entry) => restoreTar(core, entry));
   }
   return tars.every(({ fileName, path }) => {
-    if (!untarSplit(core.files, fileName, path)) return false;
+    if (!untarSplit(core.files, fileName, path, { hardened: core.isHardened })) return false;
     removeQuietly(core, fileName);
     return true;
   });

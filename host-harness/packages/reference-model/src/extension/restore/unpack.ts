@@ -11,8 +11,11 @@ import { isValidPath } from "../naming/path-rules.js";
 import { configOf } from "../process/extension-core.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { readReport } from "../report/report.js";
+import { HardenedPolicy } from "../tar/untar-policy.js";
 import { untar } from "../tar/untar.js";
+import type { UntarOptions } from "../tar/untar.js";
 import { restoreBigFiles } from "./big-files.js";
+import { hardenedRefusal } from "./hardened-differences.js";
 import { RestoreError } from "./restore-error.js";
 
 /** Removes a file; one that is not there is fine. */
@@ -48,18 +51,29 @@ function tarsOf(index: ReadIndex): readonly BytePath[] {
   return index.names.filter((name) => extensionOf(name) === "tar" && !userTars.has(name));
 }
 
+const firstFailure = (codes: readonly number[]): number => codes.find((code) => code !== 0) ?? 0;
+
+/** Unpacks one archive. Only one that cannot be opened is a failure, unless the extension is hardened. */
+export function unpackTar(core: ExtensionCore, path: BytePath, options: UntarOptions): number {
+  if (!core.isHardened) return untar(core.files, path, options).returnCode;
+  const policy = new HardenedPolicy(core.files);
+  const { returnCode } = untar(core.files, path, { ...options, policy });
+  return returnCode === 0 && policy.isDamaged ? hardenedRefusal : returnCode;
+}
+
 /** Unpacks all of a full restore. Returns the code of the last tar. */
 export function unpackFull(core: ExtensionCore, index: ReadIndex): number {
   const directory = core.directories.restore;
   const isPrivate = configOf(core).fullBackupOnly;
-  let code = 0;
+  const results: number[] = [];
   for (const name of tarsOf(index)) {
     const path = directory + name;
-    code = untar(core.files, path, { rootPath: isPrivate ? directory : "/" }).returnCode;
+    const code = unpackTar(core, path, { rootPath: isPrivate ? directory : "/" });
+    results.push(code);
     if (code === 0) removeQuietly(core, path);
   }
-  restoreBigFiles(core, index.entries, isPrivate);
-  return code;
+  const bigFiles = restoreBigFiles(core, index.entries, isPrivate);
+  return core.isHardened ? firstFailure([...results, bigFiles]) : (results.at(-1) ?? 0);
 }
 
 function unpackIncrementalTar(core: ExtensionCore, name: BytePath, isPrivate: boolean): number {
@@ -67,9 +81,9 @@ function unpackIncrementalTar(core: ExtensionCore, name: BytePath, isPrivate: bo
   const path = directory + name;
   if (!isValidPath(path)) return errno.EINVAL;
   const includes = new Set(readReport(readBytes(core.files, `${path}.rp`) ?? "").keys());
-  const { returnCode } = untar(core.files, path, { rootPath: isPrivate ? directory : "/", includes });
+  const code = unpackTar(core, path, { rootPath: isPrivate ? directory : "/", includes });
   removeQuietly(core, path, `${path}.rp`);
-  return returnCode;
+  return code;
 }
 
 /** Unpacks all of an incremental restore. Returns the code of the last name in the index, which is 0 for no tar. */
@@ -77,10 +91,13 @@ export function unpackIncremental(core: ExtensionCore): number {
   const index = readRestoreIndex(core, core.directories.restoreIndex, serviceCodes.invalidArgument);
   const isPrivate = configOf(core).fullBackupOnly;
   const tars = new Set(tarsOf(index));
-  let code = 0;
-  for (const name of index.names) code = tars.has(name) ? unpackIncrementalTar(core, name, isPrivate) : 0;
+  const results = index.names.map((name) =>
+    tars.has(name) ? unpackIncrementalTar(core, name, isPrivate) : 0,
+  );
+  const code = core.isHardened ? firstFailure(results) : (results.at(-1) ?? 0);
   if (code !== 0) return code;
-  restoreBigFiles(core, index.entries, isPrivate);
+  const bigFiles = restoreBigFiles(core, index.entries, isPrivate);
+  if (core.isHardened && bigFiles !== 0) return bigFiles;
   const { restoreIndex } = core.directories;
   if (core.state.isClearData) removeQuietly(core, restoreIndex, `${restoreIndex}.rp`);
   return 0;

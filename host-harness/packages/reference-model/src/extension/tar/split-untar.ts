@@ -36,6 +36,7 @@ class SplitUntar {
     private readonly source: TarSource,
     private readonly rootPath: BytePath,
     private readonly mode: "check" | "unpack",
+    private readonly isHardened: boolean,
   ) {
     this.isSplit = mode === "unpack";
   }
@@ -53,9 +54,16 @@ class SplitUntar {
         if (tail.length === blockSize && tail[0] === 0) return true;
       }
       if (!header.isValid) return this.isSplit && !this.#isFarBehind() && isEmpty;
+      if (this.isHardened && this.#isRefused(header)) return false;
       if (!this.#entry(header)) return true;
     }
     return true;
+  }
+
+  /** A hardened reader makes no links and does not climb. */
+  #isRefused(header: ReadHeader): boolean {
+    const name = this.#longName ?? header.name;
+    return header.type === entryType.symlink || name.split("/").includes("..");
   }
 
   #isFarBehind(): boolean {
@@ -186,21 +194,36 @@ function withSource<Result>(
   }
 }
 
+export interface SplitOptions {
+  /** Refuse links and climbing names. */
+  readonly hardened?: boolean;
+}
+
 /** Is the archive one of a chain? Directories and links in front of its first file are made while looking. */
-export function isSplitTar(files: ExtensionFiles, tarPath: BytePath, rootPath: BytePath): boolean {
+export function isSplitTar(
+  files: ExtensionFiles,
+  tarPath: BytePath,
+  rootPath: BytePath,
+  options: SplitOptions = {},
+): boolean {
   return withSource(files, tarPath, false, (source) => {
-    const reader = new SplitUntar(files, source, rootPath, "check");
+    const reader = new SplitUntar(files, source, rootPath, "check", options.hardened ?? false);
     reader.run();
     return reader.isSplit;
   });
 }
 
 /** Unpacks one archive of a chain. Returns false when its format is wrong. */
-export function untarSplit(files: ExtensionFiles, tarPath: BytePath, rootPath: BytePath): boolean {
+export function untarSplit(
+  files: ExtensionFiles,
+  tarPath: BytePath,
+  rootPath: BytePath,
+  options: SplitOptions = {},
+): boolean {
   errnoOf(() => {
     makeDirectories(files, rootPath, madeMode);
   });
   return withSource(files, tarPath, false, (source) =>
-    new SplitUntar(files, source, rootPath, "unpack").run(),
+    new SplitUntar(files, source, rootPath, "unpack", options.hardened ?? false).run(),
   );
 }

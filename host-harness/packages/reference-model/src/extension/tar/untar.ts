@@ -15,6 +15,8 @@ import { readPaxRecords } from "./pax-record.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
 import { readHeader, TarSource } from "./tar-source.js";
 import type { ReadHeader } from "./tar-source.js";
+import { realPolicy } from "./untar-policy.js";
+import type { UntarPolicy } from "./untar-policy.js";
 
 /** Numbers that the incremental reader records for an entry, next to errno. */
 const recorded = { failed: -1, invalidTar: -2, invalidPath: -3, invalidPax: -5 } as const;
@@ -33,6 +35,8 @@ export interface UntarOptions {
   readonly rootPath: BytePath;
   /** Undefined: the full reader. Else the incremental one, which unpacks only listed files unless the list is empty. */
   readonly includes?: ReadonlySet<BytePath>;
+  /** What is let through; default: what the real reader lets through. */
+  readonly policy?: UntarPolicy;
 }
 
 /** Joins root and entry, without the slash in front: relative to the working directory, which is `/`. */
@@ -54,6 +58,10 @@ class Untar {
     private readonly options: UntarOptions,
   ) {}
 
+  get #policy(): UntarPolicy {
+    return this.options.policy ?? realPolicy;
+  }
+
   get #isIncremental(): boolean {
     return this.options.includes !== undefined;
   }
@@ -66,13 +74,13 @@ class Untar {
   /** Handles one entry. Returns false at the end, however it came. */
   #next(): boolean {
     const block = this.source.read(blockSize);
-    if (block.length < blockSize) return false;
+    if (block.length < blockSize) return this.#broken();
     const header = readHeader(block);
     if (block[0] === 0 && header.type !== entryType.longName) {
       const tail = this.source.read(blockSize);
       if (tail.length === blockSize && tail[0] === 0) return false;
     }
-    if (!header.isValid) return false;
+    if (!header.isValid) return this.#broken();
     const real = this.#longName === "" ? header.name : this.#longName;
     this.#longName = "";
     return this.#entry(header, real.startsWith("/") ? real.slice(1) : real);
@@ -105,13 +113,18 @@ class Untar {
       return true;
     }
     const path = joined(this.options.rootPath, name);
-    if (!isValidPath(path)) return this.#refuse(path, recorded.invalidPath);
+    const admission = this.#policy.admit(path);
+    if (admission === "stop") return this.#refuse(path, recorded.invalidPath);
+    if (admission === "skip") {
+      this.source.position = next;
+      return true;
+    }
     let isWhole = true;
     const failure = errnoOf(() => {
       const fd = createEntryFile(this.target, path);
       try {
         isWhole = copyEntryData(this.source, fd, header.size);
-        if (isWhole) finishEntryFile(fd, header.mode, header.mtime);
+        if (isWhole) finishEntryFile(fd, this.#policy.modeOf(header.mode), header.mtime);
       } finally {
         closeQuietly(fd);
       }
@@ -119,6 +132,7 @@ class Untar {
     this.source.position = next;
     if (failure === errno.ENOSPC) isWhole = false;
     else if (failure !== 0) this.#record(path, failure);
+    if (!isWhole) this.#policy.damaged();
     if (!isWhole && this.#isIncremental) return this.#refuse(path, recorded.invalidTar);
     this.files.set(path, header.size);
     return true;
@@ -126,11 +140,12 @@ class Untar {
 
   #directory(header: ReadHeader, name: BytePath): boolean {
     const joinedPath = joined(this.options.rootPath, name);
-    if (!isValidPath(joinedPath)) return this.#refuse(joinedPath, recorded.invalidPath);
+    const admission = this.#policy.admit(joinedPath);
+    if (admission !== "write") return admission === "skip" || this.#refuse(joinedPath, recorded.invalidPath);
     const path = joinedPath.endsWith("/") ? `${joinedPath.slice(0, -1)}\0` : joinedPath;
     if (path !== "" && this.target.find(path) === undefined) {
       const failure = errnoOf(() => {
-        makeDirectories(this.target, path, header.mode);
+        makeDirectories(this.target, path, this.#policy.modeOf(header.mode));
       });
       if (failure !== 0) this.#record(path, failure);
     }
@@ -148,7 +163,10 @@ class Untar {
     if (!isWhole) return this.#refuse(name, recorded.failed);
     this.source.position = next;
     if (!isValidPath(name)) return this.#refuse(name, recorded.invalidPath);
-    return this.#isIncremental || isValidPath(this.#longName);
+    // The incremental reader looks at the name only when its entry comes.
+    return (
+      this.#isIncremental || this.#policy.admit(joined(this.options.rootPath, this.#longName)) !== "stop"
+    );
   }
 
   #readExtended(name: BytePath): boolean {
@@ -158,7 +176,13 @@ class Untar {
     return true;
   }
 
+  #broken(): false {
+    this.#policy.damaged();
+    return false;
+  }
+
   #record(path: BytePath, code: number): void {
+    this.#policy.damaged();
     if (!this.#isIncremental) return;
     const codes = this.errors.get(path);
     if (codes === undefined) this.errors.set(path, [code]);

@@ -147,7 +147,12 @@ export class ExtensionBench {
 
   extension(
     ability: BackupAbility,
-    options: { config?: string; parameters?: Partial<ConnectParameters>; profile?: ProfileName } = {},
+    options: {
+      config?: string;
+      parameters?: Partial<ConnectParameters>;
+      profile?: ProfileName;
+      hardened?: boolean;
+    } = {},
   ): ExtensionProcess {
     return new ExtensionProcess({
       ability,
@@ -159,6 +164,7 @@ export class ExtensionBench {
       ledger: this.ledger,
       process: this.process,
       files: this.files,
+      hardened: options.hardened ?? false,
       onUncaught: (thrown) => this.uncaught.push(thrown),
     });
   }
