@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { For, If, Statement, While } from "unbash";
+import type { Case, For, If, Statement, While } from "unbash";
 import { LoopRequest, statusOfTermination } from "./environment.js";
 import type { ShellEnvironment } from "./environment.js";
-import { UnsupportedSyntax, expandWord } from "./words.js";
+import { ShellPattern } from "./pattern.js";
+import { UnsupportedSyntax, expandPattern, expandText, expandWord } from "./words.js";
 import type { ExpansionScope } from "./words.js";
 
 type RunList = (statements: readonly Statement[]) => Promise<number>;
@@ -12,6 +13,18 @@ export async function runIf(node: If, run: RunList): Promise<number> {
     if ((await run(branch.clause.commands)) === 0) return run(branch.then.commands);
   }
   return node.else === undefined ? 0 : run(node.else.commands);
+}
+
+export async function runCase(node: Case, run: RunList, scope: ExpansionScope): Promise<number> {
+  const text = await expandText(node.word, scope);
+  for (const { pattern, body, terminator } of node.items) {
+    if (terminator !== undefined && terminator !== ";;") throw new UnsupportedSyntax(terminator);
+    for (const word of pattern) {
+      const matcher = new ShellPattern(await expandPattern(word, scope), { slashes: true });
+      if (matcher.matches(text)) return run(body.commands);
+    }
+  }
+  return 0;
 }
 
 export async function runWhile(node: While, run: RunList, signal: AbortSignal): Promise<number> {

@@ -50,6 +50,8 @@ describe("hostile scripts", () => {
     "echo $(",
     "case a in ",
     "<(",
+    "$((1+",
+    "echo $((9**9",
     "*",
     "echo x;",
   ])("of nothing but %j end soon", async (part) => {

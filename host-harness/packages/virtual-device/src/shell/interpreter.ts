@@ -5,7 +5,7 @@ import { BytePipe, CollectingSink } from "./byte-pipe.js";
 import type { ByteSource } from "./byte-pipe.js";
 import { print } from "./command.js";
 import type { ShellCommands } from "./command.js";
-import { runFor, runIf, runWhile } from "./control-flow.js";
+import { runCase, runFor, runIf, runWhile } from "./control-flow.js";
 import { ExitRequest, LoopRequest, statusOfTermination } from "./environment.js";
 import type { ShellEnvironment } from "./environment.js";
 import { openRedirections } from "./redirections.js";
@@ -111,6 +111,8 @@ export class Interpreter {
           return await this.subshell((shell) => shell.runList(node.body.commands, streams, signal));
         case "If":
           return await runIf(node, list);
+        case "Case":
+          return await runCase(node, list, this.scope(streams, signal));
         case "While":
           return await runWhile(node, list, signal);
         case "For":

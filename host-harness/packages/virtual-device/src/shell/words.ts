@@ -1,6 +1,8 @@
-import type { ParameterExpansionPart, ParsedScript, Word, WordPart } from "unbash";
+import type { ArithmeticExpression, ParameterExpansionPart, ParsedScript, Word, WordPart } from "unbash";
 import type { DeviceFiles } from "../files/device-files.js";
+import { evaluate } from "./arithmetic.js";
 import { expandGlob } from "./glob.js";
+import { isPattern } from "./pattern.js";
 
 /** What an expansion may look at. */
 export interface ExpansionScope {
@@ -31,13 +33,22 @@ export async function expandWord(word: Word, scope: ExpansionScope): Promise<str
   );
   return fieldsOf(pieces).flatMap((field) => {
     const text = field.map((piece) => piece.text).join("");
-    if (!field.some((piece) => !piece.quoted && /[*?[]/.test(piece.text))) return [text];
-    const pattern = field
-      .map((piece) => (piece.quoted ? piece.text.replace(/[*?[\]\\]/g, "\\$&") : piece.text))
-      .join("");
+    const pattern = patternOf(field);
+    if (!isPattern(pattern)) return [text];
     const found = expandGlob(pattern, scope.files, scope.cwd);
     return found.length > 0 ? found : [text];
   });
+}
+
+/** A word as a pattern of `case`: what was quoted stands for itself. */
+export async function expandPattern(word: Word, scope: ExpansionScope): Promise<string> {
+  return word.parts === undefined ? word.value : patternOf(await expandParts(word.parts, scope));
+}
+
+function patternOf(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => (piece.quoted ? piece.text.replace(/[*?[\]\\]/g, "\\$&") : piece.text))
+    .join("");
 }
 
 /** A word as one text, as in an assignment or behind a redirection: no splitting, no patterns. */
@@ -73,9 +84,32 @@ async function expandPart(part: WordPart, scope: ExpansionScope): Promise<Piece[
     case "CommandExpansion":
       if (part.script === undefined) throw new UnsupportedSyntax(part.text);
       return [{ text: (await scope.substitute(part.script)).replace(/\n+$/, ""), quoted: false }];
+    case "ArithmeticExpansion": {
+      const value = part.expression === undefined ? undefined : await arithmeticValue(part.expression, scope);
+      if (value === undefined) throw new UnsupportedSyntax(part.text);
+      return [{ text: String(value), quoted: false }];
+    }
     default:
       throw new UnsupportedSyntax(part.text);
   }
+}
+
+function arithmeticValue(
+  expression: ArithmeticExpression,
+  scope: ExpansionScope,
+): Promise<bigint | undefined> {
+  return evaluate(
+    expression,
+    async (operand) => {
+      if (operand.type === "ArithmeticCommandExpansion") {
+        return operand.script === undefined ? undefined : scope.substitute(operand.script);
+      }
+      if (operand.type !== "ArithmeticWord") return undefined;
+      if (operand.parts === undefined) return operand.value;
+      return (await expandParts(operand.parts, scope)).map((piece) => piece.text).join("");
+    },
+    (name) => parameter(name, scope),
+  );
 }
 
 /** `${NAME}`, `${#NAME}`, `${NAME:-WORD}` and `${NAME:+WORD}` in both forms; other operations are not known. */
