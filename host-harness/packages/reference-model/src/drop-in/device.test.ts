@@ -196,6 +196,13 @@ describe("errors on demand", () => {
   });
 });
 
+test("imported modules cannot be changed by a program", () => {
+  create();
+  expect(Reflect.set(backup, "updateTimer", () => true)).toBe(false);
+  expect(Reflect.deleteProperty(backup, "updateTimer")).toBe(false);
+  expect("updateTimer" in backup && backup.updateTimer("a", 1)).toBe(false);
+});
+
 describe("applications", () => {
   test("an author's extension class runs with its context", () => {
     class NotesBackup extends BackupExtensionAbility {

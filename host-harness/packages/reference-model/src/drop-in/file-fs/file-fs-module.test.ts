@@ -149,6 +149,16 @@ describe("reading and writing", () => {
     expect([...readFileSync(join(bench.folder, "wide"))]).toEqual([0x61, 0, 0xe4, 0]);
   });
 
+  test("dup of a descriptor for writing can write", () => {
+    const bench = new BindingBench();
+    const file = bench.fs.openSync("/data/file", bench.fs.OpenMode.WRITE_ONLY | bench.fs.OpenMode.CREATE);
+    const copy = bench.fs.dup(file.fd);
+    expect(bench.fs.writeSync(copy.fd, "text")).toBe(4);
+    bench.fs.closeSync(copy);
+    bench.fs.closeSync(file);
+    expect(bench.fs.readTextSync("/data/file")).toBe("text");
+  });
+
   test("dup gives a second descriptor of the same file", () => {
     const bench = new BindingBench();
     const fd = bench.descriptor("text");
@@ -278,6 +288,56 @@ describe("promise forms", () => {
     expect(await bench.settle(fs.close(resolved.fd))).toEqual({ resolved: undefined });
     expect(await bench.settle(fs.listFile("/data"))).toEqual({ resolved: ["file"] });
     expect(text(buffer)).toBe("text");
+  });
+});
+
+describe("argument counts are strict", () => {
+  const bench = new BindingBench();
+  writeFileSync(join(bench.folder, "file"), "text");
+  const fd = bench.descriptor("text", "other");
+  /** The longest list of right arguments of each member. */
+  const longest: Readonly<Record<string, readonly unknown[]>> = {
+    open: ["/data/file", 0],
+    close: [fd],
+    read: [fd, new ArrayBuffer(1), {}],
+    write: [fd, "x", {}],
+    readText: ["/data/file", {}],
+    stat: ["/data/file"],
+    lstat: ["/data/file"],
+    access: ["/data/file", 0],
+    mkdir: ["/data/new", false],
+    rmdir: ["/data/new"],
+    unlink: ["/data/new"],
+    rename: ["/data/new", "/data/newer"],
+    copyFile: ["/data/file", "/data/copy", 0],
+    listFile: ["/data", {}],
+    truncate: ["/data/file", 0],
+    fsync: [fd],
+    fdatasync: [fd],
+    symlink: ["file", "/data/link"],
+    lseek: [fd, 0, 0],
+    dup: [fd],
+    utimes: ["/data/file", 0],
+  };
+  const forms = Object.entries(longest).flatMap(([name, args]) =>
+    ["lseek", "dup", "utimes"].includes(name)
+      ? [{ form: name, args }]
+      : [
+          { form: name, args },
+          { form: `${name}Sync`, args },
+        ],
+  );
+
+  test("every function of the module is in the table", () => {
+    const functions = Object.getOwnPropertyNames(bench.fs).filter(
+      (name) => typeof Reflect.get(bench.fs, name) === "function",
+    );
+    expect(functions.sort()).toEqual(forms.map(({ form }) => form).sort());
+  });
+
+  test.each(forms)("$form", ({ form, args }) => {
+    expect(codeOf(bench, form)).toBe(13900020);
+    expect(codeOf(bench, form, ...args, undefined)).toBe(13900020);
   });
 });
 
