@@ -46,6 +46,8 @@ export type { CheckProgress, OnProgress, Phase } from "./runner/progress.js";
 export { judgeFiles } from "./runner/judge-files.js";
 export type { JudgeFilesOptions } from "./runner/judge-files.js";
 export { profileFor } from "./runner/judge-kept.js";
+export { htmlReport } from "./report/html/html-report.js";
+export type { ReadTraceAgain } from "./report/html/html-report.js";
 export { junitXml, writeJunit } from "./report/junit.js";
 export { resultJson, writeJson } from "./report/json.js";
 export { printable } from "./report/printable.js";

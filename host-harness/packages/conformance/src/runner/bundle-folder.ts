@@ -21,7 +21,8 @@ export interface CheckPlan {
 }
 
 /**
- * The folder of a report bundle: `check.json`, `traces/*.ndjson`, `verdicts.json`, `junit.xml`, `summary.txt`. What is
+ * The folder of a report bundle: `check.json`, `traces/*.ndjson`, `verdicts.json`, `junit.xml`, `summary.txt`,
+ * `report.html`. What is
  * in it is written once; a killed check leaves the plan and the traces up to there.
  */
 export class BundleFolder {

@@ -4,6 +4,7 @@ import { ConformanceError, isConformanceError, messageOf } from "../errors.js";
 import type { Device, DeviceCall } from "../device/device.js";
 import type { JsonObject } from "../json-value.js";
 import { toJsonObject } from "../json-value.js";
+import { htmlReport } from "../report/html/html-report.js";
 import { junitXml } from "../report/junit.js";
 import { resultJson } from "../report/json.js";
 import { terminalSummary } from "../report/terminal-summary.js";
@@ -88,6 +89,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   await folder.writeText("verdicts.json", resultJson(result));
   await folder.writeText("junit.xml", junitXml(result));
   await folder.writeText("summary.txt", terminalSummary(result));
+  await folder.writeText("report.html", await htmlReport(result, ({ path }) => readTraceFile(path)));
   await folder.writePlan({ ...plan, state: result.state });
   return result;
 }
