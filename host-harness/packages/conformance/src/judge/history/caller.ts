@@ -15,11 +15,6 @@ export function hasPermission(caller: Caller): boolean {
   return caller.permissions.includes(backupPermission);
 }
 
-/** True when the library lets the call through to its argument checks (`spec/js-api.md §2.1`). */
-export function mayCall(caller: Caller): boolean {
-  return hasPermission(caller) && caller.systemApp;
-}
-
 /** Follows who calls: the caller of the facts until another takes over. */
 export class CallerAt {
   #caller: Caller | undefined;

@@ -1,4 +1,4 @@
-import { valueOf } from "./call.js";
+import { endingOf, valueOf } from "./call.js";
 import type { Call } from "./call.js";
 import type { History } from "./history.js";
 import { closingFrom, openedAt } from "./session.js";
@@ -20,7 +20,7 @@ export function interferencesWith(history: History, session: Session, run: Run):
   const to = run.end?.seq ?? closingFrom(session);
   const calls = history.calls.filter(({ seq, args }) => seq > from && seq < to && args[0] === run.bundle);
   const answered = (method: string, value: (call: Call) => boolean): boolean =>
-    calls.some((call) => call.method === method && (call.outcome === undefined || value(call)));
+    calls.some((call) => call.method === method && (endingOf(call) === "open" || value(call)));
   return {
     cancelled: answered("cancel", (call) => valueOf(call) === 0),
     timerSet: answered("updateTimer", (call) => valueOf(call) === true),

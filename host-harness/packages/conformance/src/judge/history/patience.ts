@@ -6,13 +6,18 @@ import type { Session } from "./session.js";
 /** Longest time that anything a session still has to say takes: onRelease and a disconnect (`§10.5`, `§6`), doubled. */
 const patienceMs = 16_000;
 
+/** True when the trace is cut off while a session is open: whatever did not come may still have come. */
+export function goesOn(history: Pick<History, "whole">, session: Session): boolean {
+  return !history.whole && closingFrom(session) === Number.POSITIVE_INFINITY;
+}
+
 /**
  * True when the caller gave a session enough time after an event for what had to follow: it waited in vain, or let time
  * pass, before it released the session or stopped. Only then is something that did not come missing.
  */
 export function waitedAfter(history: History, session: Session, seq: number): boolean {
   const closing = closingFrom(session);
-  if (!history.whole && closing === Number.POSITIVE_INFINITY) return false;
+  if (goesOn(history, session)) return false;
   if (isRecording(history)) return waitsBeforeRelease(history);
   const between = history.events.filter((event) => event.seq > seq && event.seq < closing);
   const waited = between.some((event) => event.event === "wait" && event.result === "timeout");

@@ -1,6 +1,7 @@
 import { asObject, asStrings } from "../../json-value.js";
 import type { TraceEventOf } from "../../trace/event.js";
 import type { Append } from "./append.js";
+import { endingOf } from "./call.js";
 import type { Call, SessionKind } from "./call.js";
 
 /** One session of the service: from a constructor that returned until it was released or died. */
@@ -28,7 +29,9 @@ export function closingFrom(session: Session): number {
 
 /** From here on the session is over, except for what a released restore still has to finish. */
 export function closedFrom(session: Session): number {
-  const released = session.release?.doneSeq ?? Number.POSITIVE_INFINITY;
+  const { release } = session;
+  const resolved = release !== undefined && endingOf(release) === "succeeded" ? release.doneSeq : undefined;
+  const released = resolved ?? Number.POSITIVE_INFINITY;
   return Math.min(released, session.brokenAt ?? Number.POSITIVE_INFINITY);
 }
 

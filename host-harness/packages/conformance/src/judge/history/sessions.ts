@@ -5,7 +5,6 @@ import { appendOf } from "./append.js";
 import type { Append } from "./append.js";
 import { endingOf } from "./call.js";
 import type { Call } from "./call.js";
-import { mayCall } from "./caller.js";
 import { openedAt, restores } from "./session.js";
 import type { Session } from "./session.js";
 
@@ -17,6 +16,8 @@ export interface SessionsSeen {
   readonly strayAppends: readonly Append[];
   /** The session that was open, as far as the caller could know, when a call was made; by id of the call. */
   readonly openAtCall: ReadonlyMap<number, Session>;
+  /** Calls that were made while nobody could know whether a session was open; by id. */
+  readonly unclearCalls: ReadonlySet<number>;
 }
 
 /** Follows which session is open while calls and happenings pass. */
@@ -24,20 +25,29 @@ export class SessionFollower {
   readonly #sessions: Session[] = [];
   readonly #strayAppends: Append[] = [];
   readonly #openAtCall = new Map<number, Session>();
+  readonly #unclearCalls = new Set<number>();
   readonly #profile: Profile;
   #current: Session | undefined;
+  /** True after a constructor or a release of which the outcome never came. */
+  #unclear = false;
 
   constructor(profile: Profile) {
     this.#profile = profile;
   }
 
   get seen(): SessionsSeen {
-    return { sessions: this.#sessions, strayAppends: this.#strayAppends, openAtCall: this.#openAtCall };
+    return {
+      sessions: this.#sessions,
+      strayAppends: this.#strayAppends,
+      openAtCall: this.#openAtCall,
+      unclearCalls: this.#unclearCalls,
+    };
   }
 
   /** A call is seen at its start, with the outcome it will have. */
   call(call: Call): void {
     if (this.#current !== undefined) this.#openAtCall.set(call.id, this.#current);
+    if (this.#unclear) this.#unclearCalls.add(call.id);
     if (call.method === "new") this.#constructed(call);
     else if (call.method === "release") this.#released(call);
     else if (call.method === "appendBundles") this.#appended(call);
@@ -49,7 +59,9 @@ export class SessionFollower {
   }
 
   #constructed(call: Call): void {
+    if (endingOf(call) === "open" && this.#current === undefined) this.#unclear = true;
     if (call.kind === undefined || call.session === undefined || endingOf(call) !== "succeeded") return;
+    this.#unclear = false;
     const session: Session = {
       name: call.session,
       kind: call.kind,
@@ -65,17 +77,21 @@ export class SessionFollower {
 
   #released(call: Call): void {
     const session = this.#current;
-    if (session === undefined || (call.caller !== undefined && !mayCall(call.caller))) return;
-    if (endingOf(call) === "failed") return;
+    // What the library throws, the service never hears of.
+    if (call.outcome !== undefined && "thrown" in call.outcome) return;
+    // A release that was answered leaves no session behind, whether there was one or not.
+    if (session === undefined && endingOf(call) !== "open") this.#unclear = false;
+    if (session === undefined || endingOf(call) === "failed") return;
     const foreign = call.caller?.bundle !== session.opened.caller?.bundle;
     if (foreign && !releaseOutcome(this.#profile.flags, "foreign-session").closes) return;
     session.release = call;
     this.#current = undefined;
+    this.#unclear = endingOf(call) === "open";
   }
 
   #appended(call: Call): void {
     const append = appendOf(call);
-    if (append === undefined) return;
+    if (append === undefined || this.#unclear) return;
     const session = this.#current;
     // The kind of session is compared first (`spec/backup-service.md §3.1`): restores meet restores only.
     const meets = session !== undefined && restores(session) === (call.kind === "SessionRestore");

@@ -15,6 +15,7 @@ import { mayStillFinish } from "./waiting-release.js";
 export const judgeConstructors: Judge = function* (evidence) {
   for (const call of evidence.calls) {
     if (call.method !== "new" || evidence.apiAnswer(call)?.does === "throws") continue;
+    if (evidence.unclearCalls.has(call.id)) continue;
     const holder = evidence.openAtCall.get(call.id);
     if (holder !== undefined) yield* judgeConflict(evidence, call, holder);
     else yield* judgeOpening(evidence, call);

@@ -20,6 +20,7 @@ export const judgeReleases: Judge = function* (evidence) {
 };
 
 function* judgeOutcome(evidence: Evidence, call: Call): Generator<Observation> {
+  if (evidence.unclearCalls.has(call.id)) return;
   const open = evidence.openAtCall.get(call.id);
   const before = evidence.sessions.filter((session) => openedAt(session) < call.seq).at(-1);
   if (open === undefined && before !== undefined && mayStillFinish(evidence, before)) return;
@@ -77,6 +78,8 @@ function* judgeSilence(evidence: Evidence, session: Session, released: Call): Ge
   if (!hears(session, "onBackupServiceDied")) return;
   const ended = evidence.events.find((event) => event.seq > released.seq && showsDeath(event));
   if (ended === undefined || wasTakenAway(evidence, session, ended.seq)) return;
+  const later = evidence.events.some(({ seq, src }) => seq > ended.seq && src === "caller");
+  if (!evidence.whole && !later) return;
   const place = { subject: session.name, events: [...eventsOf(released), ended.seq] };
   const seen = "no onBackupServiceDied after release";
   yield breaks("A7", { ...place, seen, allowed: "onBackupServiceDied" });

@@ -72,7 +72,10 @@ function* judgeRefusal(
     seen: `no ${what} followed ${call.name}`,
   };
   const last = call.doneSeq ?? call.seq;
-  const heard = session.callbacks.some(({ seq }) => seq > last && seq < closedFrom(session));
+  const heard = session.callbacks.some(
+    ({ seq, callback, err }) =>
+      seq > last && seq < closedFrom(session) && !(callback === "onBundleBegin" && err !== undefined),
+  );
   if (append.fate === "open" || !(heard || waitedAfter(evidence, session, last)))
     yield undecided(clause, place);
   else yield breaks(clause, { ...place, allowed: what });

@@ -1,7 +1,7 @@
 import { readBundleInfo } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
-import { isRecording, waitedAfter } from "../history/patience.js";
+import { goesOn, isRecording, waitedAfter } from "../history/patience.js";
 import { filesOf, firstEvent } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { isIndex } from "../history/saved.js";
@@ -56,11 +56,16 @@ function* judgeDrains(evidence: Evidence, record: SessionRecord): Generator<Obse
       continue;
     }
     const open = record.runs.filter((run) => holdsSession(run, allEnd.seq));
-    const late = open.every((run) => endsLate(evidence, run) || endsBeside(record, run, allEnd.seq));
+    const late = open.every(
+      (run) => endsLate(evidence, run) || endsBeside(evidence, record, run, allEnd.seq),
+    );
     if (open.length > 0 && !late) {
       const names = open.map(({ bundle }) => bundle).join(", ");
       const place = { events: [allEnd.seq], seen: `onAllBundlesEnd while ${names} is not over` };
-      yield breaks(clause, { ...place, allowed: "onAllBundlesEnd after the last onBundleEnd" });
+      const allowed = "onAllBundlesEnd after the last onBundleEnd";
+      // A death brings one before the end of its bundle as well, and that end may be beyond what is known.
+      if (goesOn(evidence, record.session)) yield undecided(clause, place);
+      else yield breaks(clause, { ...place, allowed });
     } else if (drain === undefined && !late) {
       yield breaks(clause, {
         events: [allEnd.seq],
@@ -115,10 +120,14 @@ function keepsItsData({ flags }: Evidence, { append, bundle }: Run): boolean {
  * `spec/backup-service.md §10.5`, `§10.6`: a bundle is taken out before its end is sent, so another one that ends at the
  * same time can find the session empty first. The own end of this one is then followed by another onAllBundlesEnd.
  */
-function endsBeside(record: SessionRecord, run: Run, seq: number): boolean {
+function endsBeside(evidence: Evidence, record: SessionRecord, run: Run, seq: number): boolean {
   const sent = filesOf(run).some((file) => isIndex(file) && file.seq < seq);
   const endsItself = (overAt(run) ?? Number.POSITIVE_INFINITY) < closingFrom(record.session);
-  return sent && endsItself && record.runs.some((other) => other !== run && (overAt(other) ?? seq) < seq);
+  return (
+    sent &&
+    (endsItself || goesOn(evidence, record.session)) &&
+    record.runs.some((other) => other !== run && (overAt(other) ?? seq) < seq)
+  );
 }
 
 function clauseOf(record: SessionRecord): ClauseId {
@@ -186,7 +195,7 @@ function* judgeDrain(
 
 /** It follows the end at once, so that a recording that was released later was released after it was due. */
 function waitedForAllEnd(evidence: Evidence, { session }: SessionRecord, seq: number): boolean {
-  if (seq > closingFrom(session)) return false;
+  if (seq > closingFrom(session) || goesOn(evidence, session)) return false;
   return isRecording(evidence) || waitedAfter(evidence, session, seq);
 }
 

@@ -44,9 +44,9 @@ function startMisfit(run: Run, { start }: Course): Misfit | undefined {
   }
   if (begin !== undefined) return undefined;
   const [first] = allEvents(run);
-  return first === undefined
-    ? absent(run, "no onBundleBegin", allowed)
-    : misfit([first], `${first.callback} without onBundleBegin`, allowed);
+  if (first === undefined) return absent(run, "no onBundleBegin", allowed);
+  const without = misfit([first], `${first.callback} without onBundleBegin`, allowed);
+  return run.end === undefined ? { ...without, missing: true } : without;
 }
 
 function endMisfit(run: Run, { end }: Course): Misfit | undefined {

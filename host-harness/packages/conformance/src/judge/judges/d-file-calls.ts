@@ -21,6 +21,7 @@ export const judgeFileCalls: Judge = function* (evidence) {
   for (const call of evidence.calls) {
     const file = call.kind === "SessionRestore" ? fileOf(call) : undefined;
     if (file === undefined || evidence.apiAnswer(call)?.does === "throws") continue;
+    if (evidence.unclearCalls.has(call.id)) continue;
     const presence = presenceOf(evidence, call, file.bundleName);
     if (call.method === "getFileHandle") yield* judge(call, handleDemand(evidence, presence, file.uri));
     if (call.method === "publishFile") yield* judge(call, publishDemand(evidence, presence, file));

@@ -117,10 +117,10 @@ function* judgeLate(
     return;
   }
   const overtaken = later.find(
-    (other) => other.answer !== undefined && other.answer.seq < answer.seq && isAfter(other.call, call),
+    (other) => isNamed(other.answer) && other.answer.seq < answer.seq && isAfter(other.call, call),
   );
   const seen = `onFileReady of "${uri}"`;
-  yield overtaken === undefined
+  yield overtaken === undefined || !isNamed(answer)
     ? holds("D3", { ...place, events, seen })
     : breaks("D3", {
         ...place,
@@ -128,6 +128,11 @@ function* judgeLate(
         seen: `${seen} after "${overtaken.uri}"`,
         allowed: "in the order of the calls",
       });
+}
+
+/** Errors do not name their file, so that nothing is known of their order. */
+function isNamed(answer: Callback | undefined): answer is Callback {
+  return answer?.file !== undefined;
 }
 
 function isAfter(later: Call, earlier: Call): boolean {

@@ -46,7 +46,7 @@ function clauseOfLimits({ method, args }: Call): ClauseId {
 function* judgeValue(evidence: Evidence, call: Call): Generator<Observation> {
   const [bundle] = call.args;
   const value = valueOf(call);
-  if (typeof bundle !== "string" || typeof value !== "boolean") return;
+  if (typeof bundle !== "string" || typeof value !== "boolean" || evidence.unclearCalls.has(call.id)) return;
   const rate = call.method === "updateSendRate";
   const { presence, clause } = standing(evidence, call, bundle, rate);
   const expected = rate ? rateValue(presence) : timerValue(presence);

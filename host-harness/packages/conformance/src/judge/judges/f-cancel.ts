@@ -18,7 +18,7 @@ export const judgeCancels: Judge = function* (evidence) {
 
 function* judge(evidence: Evidence, call: Call): Generator<Observation> {
   const [bundle] = call.args;
-  if (typeof bundle !== "string") return;
+  if (typeof bundle !== "string" || evidence.unclearCalls.has(call.id)) return;
   const place = { subject: bundle, events: eventsOf(call), seen: describeOutcome(call) };
   const record = evidence.records.find(({ session }) => session === evidence.openAtCall.get(call.id));
   if (endingOf(call) === "open") {

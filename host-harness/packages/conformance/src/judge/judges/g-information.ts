@@ -31,7 +31,7 @@ function judgeForm(call: Call): Observation {
 
 function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
   const [bundle] = call.args;
-  if (typeof bundle !== "string") return;
+  if (typeof bundle !== "string" || evidence.unclearCalls.has(call.id)) return;
   const place = { subject: bundle, events: eventsOf(call), seen: describeOutcome(call) };
   const facts = evidence.world.factsOf(bundle);
   if (facts === undefined) return;

@@ -1,5 +1,6 @@
+import { serviceCodes } from "@ohbackup/reference-model";
 import type { Evidence } from "../evidence.js";
-import { waitedAfter } from "../history/patience.js";
+import { goesOn, waitedAfter } from "../history/patience.js";
 import { allEvents, isFinished } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { closingFrom, hears } from "../history/session.js";
@@ -46,7 +47,7 @@ export function* judgeMisfit(
   if (course === undefined || misfit === undefined) return;
   const clause = misfit.clause ?? course.clause;
   const place = { subject: run.bundle, events: misfit.events, seen: misfit.seen };
-  if (open === undefined || isMissing(evidence, record, run, misfit)) {
+  if (open === undefined || isMissing(evidence, record, run, course, misfit)) {
     yield breaks(clause, { ...place, allowed: misfit.allowed });
   } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, place);
 }
@@ -56,11 +57,21 @@ function isMissing(
   evidence: Evidence,
   { session, allEnds }: SessionRecord,
   run: Run,
+  course: Course,
   misfit: Misfit,
 ): boolean {
   if (isFinished(run) && misfit.seen !== "no onBundleEnd") return true;
+  if (goesOn(evidence, session)) return false;
   const last = allEvents(run).at(-1)?.seq ?? Number.POSITIVE_INFINITY;
-  // Once the session said that all bundles have ended, this one has.
-  if (allEnds.some(({ seq }) => seq > last && seq < closingFrom(session))) return true;
+  // Once the session said that all bundles have ended, this one has, unless it died (clause F-2).
+  if (
+    !maySayAllEndFirst(evidence, course) &&
+    allEnds.some(({ seq }) => seq > last && seq < closingFrom(session))
+  )
+    return true;
   return waitedAfter(evidence, session, misfit.events[0] ?? 0);
+}
+
+function maySayAllEndFirst({ flags }: Evidence, { end }: Course): boolean {
+  return !flags.deathEndsBeforeCleaning && end !== "none" && end.includes(serviceCodes.extensionDied);
 }
