@@ -1,14 +1,14 @@
 import { asObject } from "../../json-value.js";
 import type { History } from "./history.js";
-import { closingFrom } from "./session.js";
+import { closedFrom, closingFrom } from "./session.js";
 import type { Session } from "./session.js";
 
 /** Longest time that anything a session still has to say takes: onRelease and a disconnect (`§10.5`, `§6`), doubled. */
 const patienceMs = 16_000;
 
-/** True when the trace is cut off while a session is open: whatever did not come may still have come. */
+/** True when the trace is cut off before a session was over: whatever did not come may still have come. */
 export function goesOn(history: Pick<History, "whole">, session: Session): boolean {
-  return !history.whole && closingFrom(session) === Number.POSITIVE_INFINITY;
+  return !history.whole && closedFrom(session) === Number.POSITIVE_INFINITY;
 }
 
 /**

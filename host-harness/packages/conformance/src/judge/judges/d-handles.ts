@@ -24,6 +24,8 @@ export function* judgeHandles(evidence: Evidence, record: SessionRecord, run: Ru
   const { begin } = run;
   if (begin === undefined) return;
   const requests = requestsOf(evidence, record, run);
+  // Errors do not name their file, so that one request of unknown fate leaves open which one an error answers.
+  const certain = requests.every(({ call }) => endingOf(call) !== "open");
   const early = requests.filter(({ call }) => call.seq < begin.seq);
   const late = requests.filter(({ call }) => call.seq > begin.seq);
   const strangers = filesOf(run).filter((event) => !answers(event, early) && !answers(event, late));
@@ -36,6 +38,7 @@ export function* judgeHandles(evidence: Evidence, record: SessionRecord, run: Ru
       allowed: "only files that were asked for",
     });
   }
+  if (!certain) return;
   if (early.length > 0) yield* judgeEarly(evidence, record, run, early);
   for (const [index, request] of late.entries())
     yield* judgeLate(evidence, record, run, request, late.slice(index + 1));
@@ -146,7 +149,6 @@ function isOrdinary(uri: string): boolean {
 
 /** True when an answer that did not come cannot come any more. */
 function cameTooLate(evidence: Evidence, { session }: SessionRecord, run: Run, { call }: Request): boolean {
-  if (endingOf(call) === "open") return false;
   // A dead extension can take an answer along.
   if (run.end !== undefined && run.end.err?.code !== serviceCodes.extensionDied) return true;
   return run.end === undefined && waitedAfter(evidence, session, call.doneSeq ?? call.seq);
