@@ -1,5 +1,6 @@
 import type { Profile } from "../profiles/profile.js";
 import { serviceCodes } from "../rules/service-codes.js";
+import { isSpecialVersion } from "../rules/special-version.js";
 import type { Clock } from "../world/clock.js";
 import type { DescriptorLedger } from "../world/descriptor-ledger.js";
 import type { SimulatedProcess } from "../world/simulated-process.js";
@@ -21,7 +22,7 @@ import { RestoreHandles } from "./restore/restore-handles.js";
 import type { RestoreHandle } from "./restore/restore-handles.js";
 import { callOnRestore, restoreFull, restoreIncremental } from "./restore/run-restore.js";
 import { readRestoreIndex } from "./restore/unpack.js";
-import { isFirstVersion, isSpecialVersion, TempDirectories } from "./temp-directories.js";
+import { isFirstVersion, TempDirectories } from "./temp-directories.js";
 
 export type { RestoreHandle } from "./restore/restore-handles.js";
 
@@ -293,6 +294,7 @@ export class ExtensionProcess {
     const { state, parameters } = this.#core;
     state.scenario = scenario;
     state.isClearData = isClearData;
+    state.hasGivenUp = false;
     if (!isFirstVersion(parameters.versionName ?? "") && parameters.restoreType !== 1) clearTemp(this.#core);
   }
 

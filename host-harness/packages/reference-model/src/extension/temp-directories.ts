@@ -1,4 +1,3 @@
-import { isSpecialVersion } from "../rules/special-version.js";
 import type { BytePath } from "./files/byte-path.js";
 import { FileError } from "./files/extension-files.js";
 import type { ExtensionFiles } from "./files/extension-files.js";
@@ -82,5 +81,3 @@ export class TempDirectories {
 export function isFirstVersion(versionName: string): boolean {
   return versionName.split("-", 1)[0] === "0.0.0.0";
 }
-
-export { isSpecialVersion };

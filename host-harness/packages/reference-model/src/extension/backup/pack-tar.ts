@@ -35,7 +35,7 @@ export function* sliceForTars<File extends { readonly size: number }>(
   if (start < files.length) yield files.slice(start);
 }
 
-/** Paths and errno as the app's log shows them: everything but first and last characters is hidden. */
+/** A path in which all but the first and last characters of each name is hidden, as incremental backups report it. */
 function anonymous(path: BytePath): string {
   const hide = (part: string): string => {
     if (part.length < 3) return "******";

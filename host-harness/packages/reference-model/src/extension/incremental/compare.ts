@@ -19,10 +19,29 @@ export interface Comparison {
 
 /** Sorts by path and keeps the first of equal ones. */
 function ordered(rows: readonly ComparedRow[]): readonly ComparedRow[] {
-  const sorted = [...rows].sort((left, right) =>
-    left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
-  );
-  return sorted.filter((row, index) => index === 0 || row.path !== sorted[index - 1]?.path);
+  const byPath = new Map<BytePath, ComparedRow>();
+  for (const row of rows) if (!byPath.has(row.path)) byPath.set(row.path, row);
+  // Sorting texts alone is many times faster than sorting rows with a comparison of their own.
+  const sorted: ComparedRow[] = [];
+  for (const path of [...byPath.keys()].sort()) {
+    const row = byPath.get(path);
+    if (row !== undefined) sorted.push(row);
+  }
+  return sorted;
+}
+
+function compared(row: ReportRow, hash: string, isUserTar: boolean): ComparedRow {
+  return {
+    path: row.path,
+    mode: row.mode,
+    isDirectory: row.isDirectory,
+    size: row.size,
+    mtime: row.mtime,
+    hash,
+    isIncremental: row.isIncremental,
+    isEncoded: row.isEncoded,
+    isUserTar,
+  };
 }
 
 /**
@@ -45,7 +64,7 @@ export function compareWithCloud(
     if (row === undefined || row.path === "") continue;
     const before = cloud.get(row.path);
     if (row.isDirectory) {
-      const directory = { ...row, isUserTar: false };
+      const directory = compared(row, row.hash, false);
       if (row.isIncremental && before === undefined) small.push(directory);
       all.push(directory);
       continue;
@@ -53,7 +72,7 @@ export function compareWithCloud(
     const isSame = before !== undefined && before.size === row.size && before.mtime === row.mtime;
     const hash = isSame ? before.hash : hashOf(row.path);
     if (!isSame && hash === "") continue;
-    const file = { ...row, hash, isUserTar: extensionOf(row.path) === "tar" };
+    const file = compared(row, hash, extensionOf(row.path) === "tar");
     all.push(file);
     if (row.isIncremental && before?.hash !== hash) (row.size <= bigFileBoundary ? small : big).push(file);
   }

@@ -22,25 +22,36 @@ const versionLine = "version=1.0&attrNum=8";
 /** Columns of a row without the encode flag. */
 const fewestColumns = 7;
 
-/** A whole number at the beginning of a column; none is 0. */
+/** A whole number at the beginning of a column, as C++ streams read it; none is 0. */
 function numberOf(column: string): number {
+  // The usual form, digits alone, is worth a shorter way: lists have millions of them.
+  let value = 0;
+  for (let at = 0; at < column.length && at < 15; at += 1) {
+    const digit = column.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return unusualNumber(column);
+    value = value * 10 + digit;
+  }
+  return column.length < 15 ? value : unusualNumber(column);
+}
+
+function unusualNumber(column: string): number {
   const found = /^\s*([+-]?[0-9]+)/.exec(column);
   return found === null ? 0 : Number(found[1]);
 }
 
 function rowOf(columns: readonly string[], wanted: number): ReportRow | undefined {
-  const [path = "", mode = "", directory, size = "", mtime = "", hash = "", incremental, encoded] = columns;
   if (columns.length !== wanted || wanted < fewestColumns) return undefined;
-  const isEncoded = wanted > fewestColumns && encoded === "1";
+  const path = columns[0] ?? "";
+  const isEncoded = wanted > fewestColumns && columns[7] === "1";
   const relative = path.startsWith("/") ? path.slice(1) : path;
   return {
     path: isEncoded ? percentDecode(relative) : relative,
-    mode,
-    isDirectory: directory === "1",
-    size: numberOf(size),
-    mtime: numberOf(mtime),
-    hash,
-    isIncremental: incremental === "1",
+    mode: columns[1] ?? "",
+    isDirectory: columns[2] === "1",
+    size: numberOf(columns[3] ?? ""),
+    mtime: numberOf(columns[4] ?? ""),
+    hash: columns[5] ?? "",
+    isIncremental: columns[6] === "1",
     isEncoded,
   };
 }

@@ -1,4 +1,5 @@
 import { serviceCodes } from "../../rules/service-codes.js";
+import { isSpecialVersion } from "../../rules/special-version.js";
 import { bytesOfText } from "../files/byte-path.js";
 import type { BytePath } from "../files/byte-path.js";
 import { errno } from "../files/errno.js";
@@ -8,7 +9,6 @@ import { isValidPath } from "../naming/path-rules.js";
 import { clearTemp } from "../process/extension-core.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { makeDirectories } from "../tar/entry-files.js";
-import { isSpecialVersion } from "../temp-directories.js";
 
 /** Descriptors of a file that the client shall write; they belong to the extension's process until transferred. */
 export interface RestoreHandle {

@@ -1,10 +1,10 @@
+import { isSpecialVersion } from "../../rules/special-version.js";
 import type { BytePath } from "../files/byte-path.js";
 import { callExtendedFirst, plainVersion, savedVersion } from "../process/ability-calls.js";
 import { clearTemp, later } from "../process/extension-core.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { ProcessPoll } from "../process/process-poll.js";
 import { done, reportFailure, resultReport } from "../process/service-calls.js";
-import { isSpecialVersion } from "../temp-directories.js";
 import type { ReadIndex } from "../index/read-index.js";
 import { RestoreError } from "./restore-error.js";
 import { restoreSpecialVersion } from "./special-version.js";

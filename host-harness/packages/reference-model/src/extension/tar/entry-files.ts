@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, futimesSync, writeSync } from "node:fs";
+import { fchmodSync, fstatSync, futimesSync, writeSync } from "node:fs";
 import type { BytePath } from "../files/byte-path.js";
 import { asFileError, errno } from "../files/errno.js";
 import { FileError } from "../files/extension-files.js";
@@ -61,8 +61,4 @@ export function copyEntryData(source: TarSource, fd: number, size: number): bool
 export function finishEntryFile(fd: number, mode: number, mtime: number): void {
   fchmodSync(fd, mode & 0o7777);
   if (mtime !== 0) futimesSync(fd, Math.floor(fstatSync(fd).atimeMs / 1000), mtime);
-}
-
-export function closeQuietly(fd: number): void {
-  closeSync(fd);
 }

@@ -1,8 +1,8 @@
-import { fchmodSync, fstatSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync } from "node:fs";
 import type { BytePath } from "../files/byte-path.js";
 import type { ExtensionFiles } from "../files/extension-files.js";
 import { copyBufferSize } from "../limits.js";
-import { closeQuietly, copyEntryData, errnoOf, makeDirectories } from "./entry-files.js";
+import { copyEntryData, errnoOf, makeDirectories } from "./entry-files.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
 import { readHeader, TarSource } from "./tar-source.js";
 import type { ReadHeader } from "./tar-source.js";
@@ -127,7 +127,7 @@ class SplitUntar {
         fchmodSync(fd, 0o600);
         outcome.isWhole = copyEntryData(this.source, fd, header.size);
       } finally {
-        closeQuietly(fd);
+        closeSync(fd);
       }
     });
     this.source.position = next;

@@ -1,16 +1,10 @@
+import { closeSync } from "node:fs";
 import { isValidPath } from "../naming/path-rules.js";
 import type { BytePath } from "../files/byte-path.js";
 import { errno } from "../files/errno.js";
 import type { ExtensionFiles } from "../files/extension-files.js";
 import { longestTarName } from "../limits.js";
-import {
-  closeQuietly,
-  copyEntryData,
-  createEntryFile,
-  errnoOf,
-  finishEntryFile,
-  makeDirectories,
-} from "./entry-files.js";
+import { copyEntryData, createEntryFile, errnoOf, finishEntryFile, makeDirectories } from "./entry-files.js";
 import { readPaxRecords } from "./pax-record.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
 import { readHeader, TarSource } from "./tar-source.js";
@@ -126,7 +120,7 @@ class Untar {
         isWhole = copyEntryData(this.source, fd, header.size);
         if (isWhole) finishEntryFile(fd, this.#policy.modeOf(header.mode), header.mtime);
       } finally {
-        closeQuietly(fd);
+        closeSync(fd);
       }
     });
     this.source.position = next;
