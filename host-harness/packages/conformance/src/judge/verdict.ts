@@ -25,7 +25,7 @@ export interface ClauseVerdict {
   readonly state: ClauseState;
   /** How often its situation arose. */
   readonly observations: number;
-  /** Everything that does not conform, and the first few that do. */
+  /** Everything that was seen of it. */
   readonly findings: readonly Finding[];
 }
 
