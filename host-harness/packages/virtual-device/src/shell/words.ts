@@ -27,10 +27,7 @@ interface Piece {
 
 /** The arguments that a word of the command line becomes: none, one or several. */
 export async function expandWord(word: Word, scope: ExpansionScope): Promise<string[]> {
-  const pieces = await expandParts(
-    word.parts ?? [{ type: "Literal", pos: 0, end: 0, value: word.value, text: word.text }],
-    scope,
-  );
+  const pieces = await expandParts(partsOf(word), scope);
   return fieldsOf(pieces).flatMap((field) => {
     const text = field.map((piece) => piece.text).join("");
     const pattern = patternOf(field);
@@ -42,7 +39,7 @@ export async function expandWord(word: Word, scope: ExpansionScope): Promise<str
 
 /** A word as a pattern of `case`: what was quoted stands for itself. */
 export async function expandPattern(word: Word, scope: ExpansionScope): Promise<string> {
-  return word.parts === undefined ? word.value : patternOf(await expandParts(word.parts, scope));
+  return patternOf(await expandParts(partsOf(word), scope));
 }
 
 function patternOf(pieces: readonly Piece[]): string {
@@ -55,6 +52,11 @@ function patternOf(pieces: readonly Piece[]): string {
 export async function expandText(word: Word, scope: ExpansionScope): Promise<string> {
   if (word.parts === undefined) return word.value;
   return (await expandParts(word.parts, scope)).map((piece) => piece.text).join("");
+}
+
+/** A plain word has no parts of its own. */
+function partsOf(word: Word): readonly WordPart[] {
+  return word.parts ?? [{ type: "Literal", pos: 0, end: 0, value: word.value, text: word.text }];
 }
 
 async function expandParts(parts: readonly WordPart[], scope: ExpansionScope): Promise<Piece[]> {
