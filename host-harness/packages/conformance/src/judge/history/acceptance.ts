@@ -6,6 +6,7 @@ import {
   refusalOfWholeDocument,
   refusedBackup,
   refusedRestore,
+  serviceCodes,
 } from "@ohbackup/reference-model";
 import type { BackupRequest, BeginRefusal, LocalBundle, ProfileFlags } from "@ohbackup/reference-model";
 import type { Append } from "./append.js";
@@ -49,6 +50,9 @@ function backupAcceptance(flags: ProfileFlags, world: KnownWorld, append: Append
 }
 
 function restoreAcceptance(flags: ProfileFlags, world: KnownWorld, append: Append): Acceptance | undefined {
+  // The library itself looks whether the descriptor is open, so that the service never hears of the call.
+  if (append.document?.state === "not-open")
+    return { ...nothing, code: serviceCodes.invalidArgument, clause: "C2" };
   if (append.document?.state !== "text") return undefined;
   const names = namesWithCallbacks(flags, append);
   const reading = readCapabilityDocument(append.document.text);
