@@ -14,6 +14,7 @@ import type { NativeFunctions } from "../binding/native-function.js";
 import { isFunction, readString } from "../binding/script-values.js";
 import { errnoOf } from "../errors/errno.js";
 import type { BusinessError } from "../errors/business-error.js";
+import { hostPathOnDevice } from "./file-fs/device-links.js";
 import type { SimulatedProcess } from "../world/simulated-process.js";
 
 /** The default export of `@ohos.file.hash`. */
@@ -56,7 +57,7 @@ export function createHashModule(world: BindingWorld, process: SimulatedProcess)
       if (args.length === 3 && !isFunction(callback)) throw errorOf(environment, invalidArgument);
       const work = (): { code: number; value?: unknown } => {
         try {
-          return { code: 0, value: digestOfFile(process.files.hostPath(path), algorithm) };
+          return { code: 0, value: digestOfFile(hostPathOnDevice(process.files, path, "follow"), algorithm) };
         } catch (thrown) {
           return { code: errnoOf(thrown) };
         }

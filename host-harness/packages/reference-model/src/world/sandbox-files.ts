@@ -28,6 +28,11 @@ export class SandboxFiles {
     return this.#mounts;
   }
 
+  /** True when a mount covers an absolute, normalised device path. */
+  covers(devicePath: string): boolean {
+    return this.#mounts.some(({ at }) => at === "/" || devicePath === at || devicePath.startsWith(`${at}/`));
+  }
+
   /**
    * The host path behind an absolute device path; `..` is resolved on the device's side first, so that it can
    * never climb out of a mount.

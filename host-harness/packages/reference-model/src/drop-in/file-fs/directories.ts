@@ -68,7 +68,7 @@ export const directories: FileOperations = {
     prepare(environment, args) {
       const path = pathOperand(environment, args[0]);
       return () => {
-        const host = hostPath(environment, path);
+        const host = hostPath(environment, path, "keep");
         try {
           rmdirSync(host);
         } catch (thrown) {

@@ -46,7 +46,7 @@ export const filesByPath: FileOperations = {
     count: [1, 1],
     prepare(environment, args) {
       const path = pathOperand(environment, args[0]);
-      return () => new Stat(lstatSync(hostPath(environment, path), { bigint: true }));
+      return () => new Stat(lstatSync(hostPath(environment, path, "keep"), { bigint: true }));
     },
   },
 
@@ -74,7 +74,7 @@ export const filesByPath: FileOperations = {
     prepare(environment, args) {
       const path = pathOperand(environment, args[0]);
       return () => {
-        unlinkSync(hostPath(environment, path));
+        unlinkSync(hostPath(environment, path, "keep"));
       };
     },
   },
@@ -85,7 +85,7 @@ export const filesByPath: FileOperations = {
       const from = pathOperand(environment, args[0]);
       const to = pathOperand(environment, args[1]);
       return () => {
-        renameSync(hostPath(environment, from), hostPath(environment, to));
+        renameSync(hostPath(environment, from, "keep"), hostPath(environment, to, "keep"));
       };
     },
   },
@@ -124,7 +124,7 @@ export const filesByPath: FileOperations = {
       const target = pathOperand(environment, args[0]);
       const link = pathOperand(environment, args[1]);
       return () => {
-        symlinkSync(target, hostPath(environment, link));
+        symlinkSync(target, hostPath(environment, link, "keep"));
       };
     },
   },

@@ -7,6 +7,8 @@ import {
   readProperty,
   readString,
 } from "../../binding/script-values.js";
+import { hostPathOnDevice } from "./device-links.js";
+import type { LastLink } from "./device-links.js";
 import type { FileEnvironment } from "./file-environment.js";
 import { File } from "./file-object.js";
 
@@ -50,7 +52,7 @@ export function booleanOption(environment: FileEnvironment, options: object, nam
   return value === undefined ? false : required(environment, readBoolean(value));
 }
 
-/** The host path behind a device path. */
-export function hostPath({ process }: FileEnvironment, path: string): string {
-  return process.files.hostPath(path);
+/** The host path behind a device path; a link in its last component is followed unless it is itself what is meant. */
+export function hostPath({ process }: FileEnvironment, path: string, last: LastLink = "follow"): string {
+  return hostPathOnDevice(process.files, path, last);
 }
