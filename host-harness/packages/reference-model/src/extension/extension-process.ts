@@ -152,6 +152,7 @@ export class ExtensionProcess {
     };
     const code = this.#call(() => {
       if (!this.#isAllowedByConfig()) return serviceCodes.forbidden;
+      this.#core.state.scenario = "incrementalBackup";
       if (!this.#core.service.startFwkTimer()) return serviceCodes.ok;
       later(this.#core, () => {
         runIncrementalBackup(this.#core, localListFd, manifestFd).catch(this.#failed).finally(close);

@@ -1,36 +1,56 @@
 import { serviceCodes } from "../../rules/service-codes.js";
-import { errno } from "../files/errno.js";
 import { FileError } from "../files/extension-files.js";
-import { linesOf } from "../files/read-text.js";
+import { copyRest, linesOf } from "../files/read-text.js";
+import { cloudRows, noCloud } from "../incremental/cloud-rows.js";
+import type { CloudRows } from "../incremental/cloud-rows.js";
 import { compareWithCloud } from "../incremental/compare.js";
 import type { Comparison } from "../incremental/compare.js";
 import { fileHash } from "../incremental/file-hash.js";
-import type { BytePath } from "../files/byte-path.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { done } from "../process/service-calls.js";
-import { ReportReader } from "../report/report.js";
-import type { ReportRow } from "../report/report.js";
+import { ReportFile } from "../report/report-file.js";
 import { makeBackupDirectory } from "./full-backup.js";
-import { IncrementalSender } from "./incremental-sender.js";
+import { allFilesReport, IncrementalSender } from "./incremental-sender.js";
 import { sliceForTars, TarPacker } from "./pack-tar.js";
 import { PackingError } from "./packing-error.js";
 
-/** The previous manifest; an empty or unreadable one counts as none. */
-function readCloud(fd: number): ReadonlyMap<BytePath, ReportRow> {
-  const rows = new Map<BytePath, ReportRow>();
-  if (fd < 0) return rows;
-  const reader = new ReportReader();
-  for (const line of linesOf(fd)) {
-    const row = reader.line(line);
-    if (row !== undefined && !rows.has(row.path)) rows.set(row.path, row);
+/** Compares, and writes the report of all files while doing so. */
+function compare(core: ExtensionCore, localListFd: number, cloud: CloudRows): Comparison {
+  const report = new ReportFile(core.files, allFilesReport(core));
+  try {
+    return compareWithCloud(linesOf(localListFd), {
+      cloud,
+      hashOf: (path) => fileHash(core.files, path),
+      listed: (row) => {
+        report.add(row);
+      },
+    });
+  } finally {
+    report.close();
   }
-  return rows;
 }
 
-async function send(core: ExtensionCore, comparison: Comparison): Promise<number> {
-  makeBackupDirectory(core);
+/** Compares with the previous manifest; an empty or unreadable one counts as none. */
+function compareWithManifest(core: ExtensionCore, localListFd: number, manifestFd: number): Comparison {
+  if (manifestFd < 0) return compare(core, localListFd, noCloud);
+  // The client's descriptor can be read once, from where it stands; the comparison needs the manifest more than once.
+  const path = `${core.directories.backup}previous.rp`;
+  copyRest(core.files, manifestFd, path);
+  const fd = core.files.openForRead(path);
+  try {
+    return compare(
+      core,
+      localListFd,
+      cloudRows(() => linesOf(fd, "start")),
+    );
+  } finally {
+    core.files.close(fd);
+    core.files.remove(path);
+  }
+}
+
+async function send(core: ExtensionCore, { small, big }: Comparison): Promise<number> {
   const sender = new IncrementalSender(core);
-  const { small, big, all } = comparison;
   const packer = new TarPacker(core, "anonymous");
   const baseName = `${Math.floor(core.clock.wallTime())}_part`;
   const slices = [...sliceForTars(small)];
@@ -40,8 +60,7 @@ async function send(core: ExtensionCore, comparison: Comparison): Promise<number
     if (core.process.exited !== undefined) return 0;
   }
   await sender.sendBig(big);
-  if (core.process.exited !== undefined) return 0;
-  return sender.finish(all);
+  return core.process.exited === undefined ? sender.finish() : 0;
 }
 
 /**
@@ -56,14 +75,12 @@ export async function runIncrementalBackup(
 ): Promise<void> {
   let code: number;
   try {
-    const comparison = compareWithCloud(linesOf(localListFd), readCloud(manifestFd), (path) =>
-      fileHash(core.files, path),
-    );
-    code = await send(core, comparison);
+    makeBackupDirectory(core);
+    code = await send(core, compareWithManifest(core, localListFd, manifestFd));
   } catch (error) {
     if (error instanceof PackingError) code = error.code;
     // A file that has vanished ends the run.
-    else if (error instanceof FileError && error.errno !== errno.EACCES) code = serviceCodes.invalidArgument;
+    else if (error instanceof FileError) code = serviceCodes.invalidArgument;
     else throw error;
   }
   if (core.process.exited === undefined) done(core, code);

@@ -16,6 +16,11 @@ import { SendPace } from "./send-pace.js";
 
 const bytewise = (left: IndexEntry, right: IndexEntry): number => (left.fileName < right.fileName ? -1 : 1);
 
+/** Where the report of all files, the next run's manifest, is kept until it is sent. */
+export function allFilesReport(core: ExtensionCore): BytePath {
+  return `${core.directories.backup}all.rp`;
+}
+
 function reportOf(rows: readonly ComparedRow[]): string {
   return reportHeader("usertar") + rows.map((row) => reportLine(row, row.isUserTar)).join("");
 }
@@ -69,13 +74,13 @@ export class IncrementalSender {
     }
   }
 
-  /** Sends the index with the report of all files. Returns the code of the call. */
-  finish(all: readonly ComparedRow[]): number {
-    const { backup, backupIndex } = this.core.directories;
+  /** Sends the index with the report of all files, which is written already. Returns the code of the call. */
+  finish(): number {
+    const { backupIndex } = this.core.directories;
     const form = this.core.parameters.supportWithoutTar === true ? "short" : "full";
     writeBytes(this.core.files, backupIndex, indentedIndex([...this.#entries].sort(bytewise), form), 0o600);
-    const report = `${backup}all.rp`;
-    const code = this.#send("manage.json", backupIndex, report, all) ?? 0;
+    const report = allFilesReport(this.core);
+    const code = this.#send("manage.json", backupIndex, report) ?? 0;
     if (code === 0) this.#remove(report);
     return code;
   }
@@ -89,12 +94,12 @@ export class IncrementalSender {
     fileName: BytePath,
     path: BytePath,
     report: BytePath,
-    rows: readonly ComparedRow[],
+    rows?: readonly ComparedRow[],
   ): number | undefined {
     const name = textOfBytes(fileName);
     const file = openForSending(this.core, path, `incrementalFileReady ${name}`);
     if (file.errno === errno.EACCES) return undefined;
-    writeBytes(this.core.files, report, reportOf(rows), 0o600);
+    if (rows !== undefined) writeBytes(this.core.files, report, reportOf(rows), 0o600);
     const manifest = openForSending(this.core, report, `incrementalFileReady ${name}.rp`);
     const isComplete = file.fd >= 0 && manifest.fd >= 0;
     const code = isComplete

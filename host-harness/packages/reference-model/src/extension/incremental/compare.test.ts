@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { readReport, reportHeader } from "../report/report.js";
+import { reportHeader } from "../report/report.js";
+import { cloudRows, noCloud } from "./cloud-rows.js";
 import { compareWithCloud } from "./compare.js";
+import type { ComparedRow } from "./compare.js";
 
 const header = reportHeader("isIncremental").trimEnd().split("\n");
 const hashes: Readonly<Record<string, string>> = {
   same: "S",
+  "same.x": "X",
   changed: "NEW",
   new: "N",
   "new.tar": "T",
@@ -12,14 +15,28 @@ const hashes: Readonly<Record<string, string>> = {
 };
 const hashOf = (path: string): string => hashes[path] ?? "";
 
-const cloud = readReport(
-  `${reportHeader("usertar")}same;33188;0;1;10;S;0;0\nchanged;33188;0;1;10;OLD;0;0\nd;16877;1;4096;10;;0;0\n`,
-);
+const cloudText = `${reportHeader("usertar")}same;33188;0;1;10;S;0;0\nchanged;33188;0;1;10;OLD;0;0\nd;16877;1;4096;10;;0;0\n`;
 
-/** Names in the three lists: all, small, big. */
-function compared(rows: readonly string[], known = cloud): readonly (readonly string[])[] {
-  const { all, small, big } = compareWithCloud([...header, ...rows], known, hashOf);
-  return [all, small, big].map((list) => list.map(({ path }) => path));
+function run(rows: readonly string[], text: string, ask = hashOf): readonly (readonly ComparedRow[])[] {
+  const all: ComparedRow[] = [];
+  const cloud = text === "" ? noCloud : cloudRows(() => text.split("\n"));
+  const { small, big } = compareWithCloud([...header, ...rows], {
+    cloud,
+    hashOf: ask,
+    listed: (row) => all.push(row),
+  });
+  return [all, small, big];
+}
+
+/** Names in the three lists: all, small, big; the same whether the manifest is sorted or not. */
+function compared(rows: readonly string[]): readonly (readonly string[])[] {
+  const [first = "", second = "", ...lines] = cloudText.trimEnd().split("\n");
+  const sorted = [first, second, ...lines.sort()].join("\n");
+  const [lists, same] = [cloudText, sorted].map((text) =>
+    run(rows, text).map((list) => list.map(({ path }) => path)),
+  );
+  expect(same).toEqual(lists);
+  return lists ?? [];
 }
 
 describe("what an incremental backup sends", () => {
@@ -43,13 +60,13 @@ describe("what an incremental backup sends", () => {
   });
 
   it("is sorted bytewise, each path once, the first row winning", () => {
-    const rows = ["/new;1;0;1;11;;1;0", "/big;33188;0;1;11;;1;0", "/big;33188;0;3000000;11;;1;0"];
-    expect(compared(rows)).toEqual([["big", "new"], ["big", "new"], ["big"]]);
+    const rows = ["/new;1;0;1;11;;1;0", "/same.x;1;0;1;1;;0;0", "/same;1;0;1;10;;1;0", "/new;1;0;1;11;;1;0"];
+    expect(compared(rows)).toEqual([["new", "same", "same.x"], ["new"], []]);
   });
 
   it("marks tars of the app, whatever their size", () => {
-    const { all } = compareWithCloud([...header, "/new.tar;33188;0;1;11;;1;0"], new Map(), hashOf);
-    expect(all.map(({ isUserTar }) => isUserTar)).toEqual([true]);
+    const [all] = run(["/new.tar;33188;0;1;11;;1;0"], "");
+    expect(all?.map(({ isUserTar }) => isUserTar)).toEqual([true]);
   });
 
   it("computes no hash for what is equal in size and time", () => {
@@ -58,7 +75,7 @@ describe("what an incremental backup sends", () => {
       asked.push(path);
       return "X";
     };
-    compareWithCloud([...header, "/same;1;0;1;10;;1;0", "/changed;1;0;2;10;;1;0"], cloud, ask);
+    run(["/same;1;0;1;10;;1;0", "/changed;1;0;2;10;;1;0"], cloudText, ask);
     expect(asked).toEqual(["changed"]);
   });
 });

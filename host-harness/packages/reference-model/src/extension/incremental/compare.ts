@@ -1,33 +1,60 @@
 import type { BytePath } from "../files/byte-path.js";
 import { bigFileBoundary } from "../limits.js";
 import { extensionOf } from "../naming/big-file-name.js";
+import { percentEncode } from "../naming/path-rules.js";
 import { ReportReader } from "../report/report.js";
 import type { ReportRow } from "../report/report.js";
+import type { CloudRows } from "./cloud-rows.js";
 
 /** A local file with what the comparison found out. */
 export interface ComparedRow extends ReportRow {
   readonly isUserTar: boolean;
 }
 
+/** What is sent, besides the report of all files; sorted by path, each path once. */
 export interface Comparison {
-  /** Rows of the next manifest; all three lists are sorted by path, each path once. */
-  readonly all: readonly ComparedRow[];
   /** What goes into tars, directories included. */
   readonly small: readonly ComparedRow[];
   readonly big: readonly ComparedRow[];
 }
 
-/** Sorts by path and keeps the first of equal ones. */
-function ordered(rows: readonly ComparedRow[]): readonly ComparedRow[] {
-  const byPath = new Map<BytePath, ComparedRow>();
-  for (const row of rows) if (!byPath.has(row.path)) byPath.set(row.path, row);
-  // Sorting texts alone is many times faster than sorting rows with a comparison of their own.
-  const sorted: ComparedRow[] = [];
-  for (const path of [...byPath.keys()].sort()) {
-    const row = byPath.get(path);
-    if (row !== undefined) sorted.push(row);
+export interface CompareOptions {
+  readonly cloud: CloudRows;
+  /** SHA-256 of a file as upper-case hexadecimal digits; "" when it cannot be read. */
+  readonly hashOf: (path: BytePath) => string;
+  /** Takes the rows of the next manifest in order. */
+  readonly listed: (row: ComparedRow) => void;
+}
+
+/** Stand between a path, which holds no NUL, and the other columns. */
+const plainMark = "\0p";
+const encodedMark = "\0e";
+
+/**
+ * Rows sorted by path, the first of equal ones kept. Until its turn comes, a row is only a text, path first, so that a
+ * list of a million files stays small and is sorted without a comparison of our own.
+ */
+function* sortedRows(lines: Iterable<string>): Generator<ReportRow> {
+  const reader = new ReportReader();
+  const keys: string[] = [];
+  for (const line of lines) {
+    const row = reader.line(line);
+    if (row === undefined || row.path === "") continue;
+    const mark = row.isEncoded ? encodedMark : plainMark;
+    keys.push(row.path + mark + line.slice(line.indexOf(";")));
   }
-  return sorted;
+  keys.sort();
+  let previous: string | undefined;
+  for (const key of keys) {
+    const end = key.indexOf("\0");
+    const path = key.slice(0, end);
+    const written = key.startsWith(encodedMark, end) ? percentEncode(path) : path;
+    // The reader takes the slash away again.
+    const row = reader.line(`/${written}${key.slice(end + plainMark.length)}`);
+    if (row === undefined || row.path === previous) continue;
+    previous = row.path;
+    yield row;
+  }
 }
 
 function compared(row: ReportRow, hash: string, isUserTar: boolean): ComparedRow {
@@ -47,34 +74,25 @@ function compared(row: ReportRow, hash: string, isUserTar: boolean): ComparedRow
 /**
  * Decides what an incremental backup sends (`spec/backup-extension.md §6.3`).
  * @param localList lines of the list that the service made
- * @param cloud rows of the previous manifest; empty when there is none
- * @param hashOf SHA-256 of a file as upper-case hexadecimal digits; "" when it cannot be read
  */
-export function compareWithCloud(
-  localList: Iterable<string>,
-  cloud: ReadonlyMap<BytePath, ReportRow>,
-  hashOf: (path: BytePath) => string,
-): Comparison {
-  const all: ComparedRow[] = [];
+export function compareWithCloud(localList: Iterable<string>, options: CompareOptions): Comparison {
+  const { cloud, hashOf, listed } = options;
   const small: ComparedRow[] = [];
   const big: ComparedRow[] = [];
-  const reader = new ReportReader();
-  for (const line of localList) {
-    const row = reader.line(line);
-    if (row === undefined || row.path === "") continue;
-    const before = cloud.get(row.path);
+  for (const row of sortedRows(localList)) {
+    const before = cloud.find(row.path);
     if (row.isDirectory) {
       const directory = compared(row, row.hash, false);
       if (row.isIncremental && before === undefined) small.push(directory);
-      all.push(directory);
+      listed(directory);
       continue;
     }
     const isSame = before !== undefined && before.size === row.size && before.mtime === row.mtime;
     const hash = isSame ? before.hash : hashOf(row.path);
     if (!isSame && hash === "") continue;
     const file = compared(row, hash, extensionOf(row.path) === "tar");
-    all.push(file);
+    listed(file);
     if (row.isIncremental && before?.hash !== hash) (row.size <= bigFileBoundary ? small : big).push(file);
   }
-  return { all: ordered(all), small: ordered(small), big: ordered(big) };
+  return { small, big };
 }

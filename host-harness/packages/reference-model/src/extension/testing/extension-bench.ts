@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { profileOf } from "../../profiles/profile.js";
+import { profileNames, profileOf } from "../../profiles/profile.js";
 import type { ProfileName } from "../../profiles/profile.js";
 import { DescriptorLedger } from "../../world/descriptor-ledger.js";
 import { SandboxFiles } from "../../world/sandbox-files.js";
@@ -108,6 +108,9 @@ export const defaultConfig = JSON.stringify({
   allowToBackupRestore: true,
   includes: ["/data/storage/el2/base/files/"],
 });
+/** The release that the recordings of the extension are of. */
+const newest = profileNames[profileNames.length - 1] as ProfileName;
+
 export const filesRoot = "/data/storage/el2/base/files";
 
 /** A sandbox with an extension process on it. Close it after the test. */
@@ -158,7 +161,7 @@ export class ExtensionBench {
       ability,
       config: options.config ?? defaultConfig,
       parameters: { extensionAction: 1, ...options.parameters },
-      profile: profileOf(options.profile ?? "HEAD"),
+      profile: profileOf(options.profile ?? newest),
       clock: this.clock,
       service: this.service,
       ledger: this.ledger,
