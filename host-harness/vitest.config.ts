@@ -7,7 +7,10 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^hdc-client-node\/protocol$/, replacement: source("packages/hdc-client-node/src/protocol/index.ts") },
+      {
+        find: /^hdc-client-node\/protocol$/,
+        replacement: source("packages/hdc-client-node/src/protocol/index.ts"),
+      },
       { find: /^hdc-client-node$/, replacement: source("packages/hdc-client-node/src/index.ts") },
       { find: /^@ohbackup\/([a-z-]+)$/, replacement: source("packages/$1/src/index.ts") },
     ],

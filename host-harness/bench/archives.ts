@@ -1,8 +1,24 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, createWriteStream, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { SandboxExtensionFiles, SandboxFiles, TarWriter, bytesOfText, textOfBytes, untar } from "@ohbackup/reference-model";
+import {
+  SandboxExtensionFiles,
+  SandboxFiles,
+  TarWriter,
+  bytesOfText,
+  textOfBytes,
+  untar,
+} from "@ohbackup/reference-model";
 import { pack } from "tar-stream";
 import type { Pair } from "./paired.js";
 import { makeFiles } from "./scratch.js";
@@ -118,9 +134,13 @@ export function unpackPair(folder: string): Pair {
     rounds: 5,
     prepare: fresh,
     runOurs: () => {
-      const { returnCode, files } = untar(hostFiles(), bytesOfText(archive), { rootPath: bytesOfText(target) });
+      const { returnCode, files } = untar(hostFiles(), bytesOfText(archive), {
+        rootPath: bytesOfText(target),
+      });
       if (returnCode !== 0 || files.size !== 20_000) {
-        throw new Error(`unpacking gave ${returnCode} and ${files.size} files, first ${textOfBytes([...files.keys()][0] ?? "")}`);
+        throw new Error(
+          `unpacking gave ${returnCode} and ${files.size} files, first ${textOfBytes([...files.keys()][0] ?? "")}`,
+        );
       }
     },
     runAlternative: () => {

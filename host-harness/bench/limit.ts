@@ -35,7 +35,9 @@ export function lineOf({ name, seen, unit, bound, met }: LimitResult): string {
  */
 export function peakMemoryOf(program: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), [...args], { stdio: "inherit" });
+    const child = fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), [...args], {
+      stdio: "inherit",
+    });
     let peak: number | undefined;
     child.on("message", (message) => {
       if (typeof message === "number") peak = message;

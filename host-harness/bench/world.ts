@@ -84,7 +84,9 @@ async function callbacksPerSecond(): Promise<number> {
 /** Virtual time must cost nothing: an application that never answers is given up after its four hours. */
 async function millisecondsForTimeout(): Promise<number> {
   const name = "com.example.stuck";
-  const device = createDevice({ apps: [{ name, config, ability: { onBackup: () => new Promise<void>(() => undefined) } }] });
+  const device = createDevice({
+    apps: [{ name, config, ability: { onBackup: () => new Promise<void>(() => undefined) } }],
+  });
   try {
     const backup = backupModule(device);
     let began = 0;
@@ -101,7 +103,10 @@ async function millisecondsForTimeout(): Promise<number> {
 }
 
 async function secondsForManyBundles(): Promise<number> {
-  const names = Array.from({ length: 1000 }, (_, index) => `com.example.app${String(index).padStart(4, "0")}`);
+  const names = Array.from(
+    { length: 1000 },
+    (_, index) => `com.example.app${String(index).padStart(4, "0")}`,
+  );
   const device = createDevice({ apps: names.map((name) => ({ name, config })) });
   try {
     for (const name of names) {

@@ -1,4 +1,4 @@
-export { findProfile, profileNames, profileOf } from "@ohbackup/reference-model";
+export { defaultProfileName, findProfile, profileNames, profileOf } from "@ohbackup/reference-model";
 export type { Profile, ProfileName } from "@ohbackup/reference-model";
 export { ConformanceError, isConformanceError } from "./errors.js";
 export type { ConformanceErrorCode } from "./errors.js";

@@ -18,7 +18,7 @@ export { clauseApplies } from "./clauses/clause.js";
 export type { Clause, ClauseGroup, Confidence, FlagCondition, Provocation } from "./clauses/clause.js";
 export { clauseOf, clauses, findClause } from "./clauses/clauses.js";
 export type { ClauseId } from "./clauses/clauses.js";
-export { findProfile, profileNames, profileOf } from "./profiles/profile.js";
+export { defaultProfileName, findProfile, profileNames, profileOf } from "./profiles/profile.js";
 export type { Profile, ProfileFlags, ProfileName } from "./profiles/profile.js";
 export type { Clock, ClockTimer, TimerOptions } from "./world/clock.js";
 export { VirtualClock } from "./world/virtual-clock.js";

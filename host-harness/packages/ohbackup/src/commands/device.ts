@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { profileOf } from "@ohbackup/conformance";
+import { defaultProfileName, profileOf } from "@ohbackup/conformance";
 import type { Profile } from "@ohbackup/conformance";
 import { startVirtualBoard } from "@ohbackup/virtual-device";
 import type { CommandContext } from "../command-context.js";
@@ -15,8 +15,8 @@ interface DeviceOptions {
   readonly json?: boolean;
 }
 
-/** The release that a virtual board plays when none is named: the newest that is published and was recorded. */
-export const defaultProfile = profileOf("v6.1");
+/** The release that a virtual board plays when none is named. */
+export const defaultProfile = profileOf(defaultProfileName);
 
 /** `ohbackup device`: a virtual board for somebody else's hdc client. */
 export function deviceCommand(context: CommandContext): Command {

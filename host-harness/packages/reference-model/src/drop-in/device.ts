@@ -4,7 +4,7 @@ import { dirname, join, posix } from "node:path";
 import type { BindingOptions, BindingWorld } from "../binding/binding-world.js";
 import { ReferenceModelError } from "../errors/reference-model-error.js";
 import type { BackupAbility } from "../extension/backup-ability.js";
-import { profileOf } from "../profiles/profile.js";
+import { defaultProfileName, profileOf } from "../profiles/profile.js";
 import type { ProfileName } from "../profiles/profile.js";
 import type { AbilityFactory, BundleSpec, ConnectBehaviour } from "../world/bundle-spec.js";
 import type { Clock } from "../world/clock.js";
@@ -89,7 +89,7 @@ export class Device {
   #closed = false;
 
   constructor(options: DeviceOptions) {
-    const { profile = "v6.1", time, permissions = ["ohos.permission.BACKUP"], systemApp = true } = options;
+    const { profile = defaultProfileName, time, permissions = ["ohos.permission.BACKUP"], systemApp = true } = options;
     this.clock = clockOf(time);
     const serviceFolder = join(this.#folder, "service");
     mkdirSync(serviceFolder);

@@ -23,6 +23,9 @@ function profile(name: ProfileName): Profile {
   return { name, apiLevel, flags: Object.fromEntries(entries) as unknown as ProfileFlags };
 }
 
+/** The release that is meant when none is named: the newest that is published and was recorded. */
+export const defaultProfileName: ProfileName = "v6.1";
+
 export const profileNames = Object.keys(releaseColumns) as readonly ProfileName[];
 
 const profiles: ReadonlyMap<string, Profile> = new Map(profileNames.map((name) => [name, profile(name)]));
