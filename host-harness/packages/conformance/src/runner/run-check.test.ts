@@ -129,6 +129,7 @@ describe("a check", () => {
       expect((await readdir(folder)).sort()).toEqual([
         "check.json",
         "junit.xml",
+        "report.html",
         "summary.txt",
         "traces",
         "verdicts.json",
