@@ -108,7 +108,7 @@ describe("no device", () => {
       board.signal("SIGKILL");
       await board.finished;
       const run = await check.finished;
-      expect(run.stdout).toContain("device-lost");
+      expect(run.stdout).toContain("device lost");
       expect(run.exitCode).toBe(3);
       const traces = readdirSync(join(out, "traces"));
       expect(traces).toHaveLength(2);

@@ -26,7 +26,7 @@ describe("the summary on a terminal", () => {
     const lost = judgedWith({ id: "one", verdict: verdictWith({}), problems: ["device-lost: gone"] });
     const text = terminalSummary(resultWith([lost], { state: "device-lost", notRun: ["two", "three"] }));
     expect(text).toContain("problem: one: device-lost: gone\n");
-    expect(text).toContain("ended early: the device was lost");
+    expect(text).toContain("ended early: device lost");
     expect(text).toContain("Not run: two three\n");
   });
 

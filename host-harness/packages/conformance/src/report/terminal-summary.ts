@@ -94,7 +94,7 @@ function eventNumbers(events: readonly number[]): string {
 
 function endLines(result: CheckResult, style: SummaryStyle): string[] {
   if (result.state === "complete") return [];
-  const how = result.state === "device-lost" ? "the device was lost" : "it was interrupted";
+  const how = result.state === "device-lost" ? "device lost" : "interrupted";
   return [style.bad(`The check ended early: ${how}. What was recorded is kept and judged.`), ""];
 }
 
