@@ -4,6 +4,8 @@ const longestVarint = 10;
 
 /** Little-endian groups of seven bits, as in protocol buffers (`spec/hdc.md §8.3`). */
 export function encodeVarint(value: number | bigint): Buffer {
+  // Nearly all are one byte; every packet has a dozen of them.
+  if (value >= 0 && value < 0x80) return Buffer.from([Number(value)]);
   const bytes: number[] = [];
   let rest = BigInt(value);
   do {
@@ -26,6 +28,11 @@ export class VarintReader {
 
   /** @throws HdcError `protocol-violation` when the bytes end early or the value needs more than 64 bits */
   varint(): bigint {
+    const first = this.bytes[this.at];
+    if (first !== undefined && first < 0x80) {
+      this.at++;
+      return BigInt(first);
+    }
     let value = 0n;
     for (let index = 0; index < longestVarint; index++) {
       const byte = this.bytes[this.at++];
