@@ -3,27 +3,21 @@ import type { Evidence } from "../evidence.js";
 import { endingOf, eventsOf } from "../history/call.js";
 import type { Call } from "../history/call.js";
 import { waitedAfter } from "../history/patience.js";
-import { fileOf } from "../history/presence.js";
 import { filesOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import type { SessionRecord } from "../history/session-record.js";
 import type { Callback } from "../history/timeline.js";
 import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
+import { handleRequests } from "./handle-requests.js";
+import type { HandleRequest } from "./handle-requests.js";
 import { usesSpecialVersion } from "./unpacking.js";
-
-/** A getFileHandle call with the onFileReady that answers it. */
-interface Request {
-  readonly call: Call;
-  readonly uri: string;
-  answer: Callback | undefined;
-}
 
 /** Clauses D2 and D3: every file that was asked for comes, once, and no other. */
 export function* judgeHandles(evidence: Evidence, record: SessionRecord, run: Run): Generator<Observation> {
   const { begin } = run;
   if (begin === undefined) return;
-  const requests = requestsOf(evidence, record, run);
+  const requests = handleRequests(evidence, record, run);
   // Errors do not name their file, so that one request of unknown fate leaves open which one an error answers.
   const certain = requests.every(({ call }) => endingOf(call) !== "open");
   const early = requests.filter(({ call }) => call.seq < begin.seq);
@@ -44,23 +38,8 @@ export function* judgeHandles(evidence: Evidence, record: SessionRecord, run: Ru
     yield* judgeLate(evidence, record, run, request, late.slice(index + 1));
 }
 
-function requestsOf(
-  { calls, openAtCall }: Evidence,
-  { session }: SessionRecord,
-  run: Run,
-): readonly Request[] {
-  const from = run.append?.call.seq ?? 0;
-  const to = run.end?.seq ?? Number.POSITIVE_INFINITY;
-  return calls.flatMap((call): readonly Request[] => {
-    const file = call.method === "getFileHandle" ? fileOf(call) : undefined;
-    if (file?.bundleName !== run.bundle || openAtCall.get(call.id) !== session) return [];
-    if (call.seq < from || call.seq > to) return [];
-    return endingOf(call) === "failed" ? [] : [{ call, uri: file.uri, answer: undefined }];
-  });
-}
-
 /** Gives an event to the first request that it can answer. Errors do not name the file. */
-function answers(event: Callback, requests: readonly Request[]): boolean {
+function answers(event: Callback, requests: readonly HandleRequest[]): boolean {
   const uri = event.file?.uri;
   const request = requests.find(
     (one) => one.answer === undefined && one.call.seq < event.seq && (uri === undefined || uri === one.uri),
@@ -75,7 +54,7 @@ function* judgeEarly(
   evidence: Evidence,
   record: SessionRecord,
   run: Run,
-  early: readonly Request[],
+  early: readonly HandleRequest[],
 ): Generator<Observation> {
   const answered = early.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
   answered.sort((left, right) => left.seq - right.seq);
@@ -103,8 +82,8 @@ function* judgeLate(
   evidence: Evidence,
   record: SessionRecord,
   run: Run,
-  request: Request,
-  later: readonly Request[],
+  request: HandleRequest,
+  later: readonly HandleRequest[],
 ): Generator<Observation> {
   const { call, uri, answer } = request;
   const place = { subject: run.bundle, events: eventsOf(call) };
@@ -148,7 +127,12 @@ function isOrdinary(uri: string): boolean {
 }
 
 /** True when an answer that did not come cannot come any more. */
-function cameTooLate(evidence: Evidence, { session }: SessionRecord, run: Run, { call }: Request): boolean {
+function cameTooLate(
+  evidence: Evidence,
+  { session }: SessionRecord,
+  run: Run,
+  { call }: HandleRequest,
+): boolean {
   // A dead extension can take an answer along.
   if (run.end !== undefined && run.end.err?.code !== serviceCodes.extensionDied) return true;
   return run.end === undefined && waitedAfter(evidence, session, call.doneSeq ?? call.seq);

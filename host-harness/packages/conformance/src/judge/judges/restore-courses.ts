@@ -1,8 +1,9 @@
-import { serviceCodes } from "@ohbackup/reference-model";
+import { isHandleUriValid, serviceCodes } from "@ohbackup/reference-model";
 import type { Evidence } from "../evidence.js";
 import { scriptedOutcome } from "../history/behaviour.js";
 import { interferencesWith } from "../history/interference.js";
 import { publishCalls } from "../history/presence.js";
+import { handleRequests } from "./handle-requests.js";
 import type { Run } from "../history/run.js";
 import type { SessionRecord } from "../history/session-record.js";
 import type { Course } from "./course.js";
@@ -75,5 +76,17 @@ function interferingCourses(evidence: Evidence, record: SessionRecord, run: Run)
   if (cancelled) courses.push({ ...begins, clause: "F-8", end: [0] });
   if (timerSet) courses.push({ ...begins, clause: "E8", end: [serviceCodes.extensionTimeout] });
   if (killed) courses.push({ ...begins, clause: "F-1", end: [serviceCodes.extensionDied] });
+  if (climbingNameReachedExtension(evidence, record, run)) {
+    courses.push({ ...begins, clause: "D4", end: [serviceCodes.invalidArgument] });
+  }
   return courses;
+}
+
+/**
+ * Releases that do not check names themselves (F21) pass a climbing one on, and the extension ends its bundle over it
+ * (`spec/backup-extension.md §7.1`).
+ */
+function climbingNameReachedExtension(evidence: Evidence, record: SessionRecord, run: Run): boolean {
+  if (evidence.profile.flags.handleUriIsChecked) return false;
+  return handleRequests(evidence, record, run).some(({ uri }) => !isHandleUriValid(uri));
 }
