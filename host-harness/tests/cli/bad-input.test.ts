@@ -105,13 +105,19 @@ describe("no device", () => {
         ...["--only", "backup-one,real-tree"],
       ]);
       await check.printed("real-tree");
+      const cutShort = join(out, "traces", "002-real-tree.ndjson");
+      await vi.waitFor(
+        () => {
+          if (!readFileSync(cutShort, "latin1").includes('"event":"tree"')) throw new Error("not begun");
+        },
+        { timeout: 30_000, interval: 5 },
+      );
       board.signal("SIGKILL");
       await board.finished;
       const run = await check.finished;
       expect(run.stdout).toContain("device lost");
       expect(run.exitCode).toBe(3);
-      const traces = readdirSync(join(out, "traces"));
-      expect(traces).toHaveLength(2);
+      expect(readFileSync(cutShort, "utf8")).toContain('"status":"device-lost"');
       const judged = await runCli(["judge", out]);
       expect(judged.stdout).toContain("B18      conforms");
       expect(judged.exitCode).toBe(4);
