@@ -89,7 +89,12 @@ export class Device {
   #closed = false;
 
   constructor(options: DeviceOptions) {
-    const { profile = defaultProfileName, time, permissions = ["ohos.permission.BACKUP"], systemApp = true } = options;
+    const {
+      profile = defaultProfileName,
+      time,
+      permissions = ["ohos.permission.BACKUP"],
+      systemApp = true,
+    } = options;
     this.clock = clockOf(time);
     const serviceFolder = join(this.#folder, "service");
     mkdirSync(serviceFolder);
