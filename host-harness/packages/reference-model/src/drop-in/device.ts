@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { BindingOptions, BindingWorld } from "../binding/binding-world.js";
 import { ReferenceModelError } from "../errors/reference-model-error.js";
@@ -16,6 +15,7 @@ import type { SimulatedProcess } from "../world/simulated-process.js";
 import { VirtualClock } from "../world/virtual-clock.js";
 import { World } from "../world/world.js";
 import { currentModules, enterModules } from "./current-caller.js";
+import { makeDeviceFolder, removeDeviceFolder } from "./device-folder.js";
 import { dropInModules } from "./drop-in-modules.js";
 import type { ModuleNamespace } from "./drop-in-modules.js";
 import { answeredDoor } from "./on-demand.js";
@@ -84,7 +84,7 @@ export class Device {
   readonly caller: SimulatedProcess;
   /** The caller's platform modules, by specifier. */
   readonly modules: ReadonlyMap<string, ModuleNamespace>;
-  readonly #folder = mkdtempSync(join(tmpdir(), "ohbackup-device-"));
+  readonly #folder = makeDeviceFolder();
   readonly #sandboxes = new Map<string, SandboxFiles>();
   #closed = false;
 
@@ -180,7 +180,7 @@ export class Device {
     this.#closed = true;
     if (currentModules() === this.modules) enterModules(undefined);
     this.world.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeDeviceFolder(this.#folder);
   }
 
   #virtualClock(): VirtualClock {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { VirtualClock } from "./virtual-clock.js";
 
 describe("a virtual clock", () => {
@@ -89,5 +89,20 @@ describe("a virtual clock", () => {
     clock.setTimeout(() => ran.push(3), 0);
     await clock.runToEnd();
     expect(ran).toEqual([2]);
+  });
+
+  test("goes on while a test fakes the timers of the host", async () => {
+    vi.useFakeTimers();
+    try {
+      const clock = new VirtualClock();
+      const ran = new Promise<number>((resolve) => {
+        clock.setTimeout(() => {
+          resolve(clock.now());
+        }, 5000);
+      });
+      expect(await ran).toBe(5000);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
