@@ -135,6 +135,41 @@ describe("calls", () => {
     expect(run.eventsOf("one", "outcome")[1]?.["outcome"]).toEqual({ returned: { undefined: true } });
   });
 
+  it("of module functions need no session and are recorded with what they return or throw", async () => {
+    run.service.script = {
+      getBackupInfo: (name) => (name === bundle ? "a few words" : undefined),
+      updateTimer: (_name, timeoutMs) => {
+        if (timeoutMs < 0) throw businessError(401, "The input parameter is invalid");
+        return true;
+      },
+      updateSendRate: (_name, rate) => rate === 60,
+    };
+    await run.run("one", [
+      { do: "getBackupInfo", bundle },
+      { do: "getBackupInfo", bundle: "com.example.nobody" },
+      { do: "updateTimer", bundle, timeoutMs: 3000 },
+      { do: "updateTimer", bundle, timeoutMs: -1 },
+      { do: "updateSendRate", bundle, rate: 60 },
+      { do: "updateSendRate", bundle, rate: 0 },
+    ]);
+    expect(run.eventsOf("one", "call").map(({ call, args }) => [call, args])).toEqual([
+      ["module.getBackupInfo", [bundle]],
+      ["module.getBackupInfo", ["com.example.nobody"]],
+      ["module.updateTimer", [bundle, 3000]],
+      ["module.updateTimer", [bundle, -1]],
+      ["module.updateSendRate", [bundle, 60]],
+      ["module.updateSendRate", [bundle, 0]],
+    ]);
+    expect(run.eventsOf("one", "outcome").map(({ outcome }) => outcome)).toEqual([
+      { returned: "a few words" },
+      { returned: { undefined: true } },
+      { returned: true },
+      { thrown: { code: 401, message: "The input parameter is invalid" } },
+      { returned: true },
+      { returned: false },
+    ]);
+  });
+
   it("in callback style record both ends of the callback", async () => {
     await run.run("one", [open(), { ...append, style: "callback" }]);
     run.service.script.appendBundles = () => Promise.reject(businessError(13900020, "Invalid argument"));

@@ -224,6 +224,11 @@ describe("mistakes in a scenario", () => {
     ["another format", '{"format":"x"}', /^format: expected/],
     ["a later version", '{"format":"ohbackup-scenario","version":2}', /^version: .*not 2/],
     ["no segments", '{"format":"ohbackup-scenario","version":1,"segments":[]}', /^segments: expected/],
+    [
+      "a limit that is no number",
+      [{ do: "updateTimer", bundle: "com.example.app", timeoutMs: "soon" }],
+      /^segments\[0\]\[0\]\.timeoutMs: expected a number/,
+    ],
     ["an unknown step", [{ do: "explode" }], /^segments\[0\]\[0\]\.do: no step is called "explode"/],
     ["a step that is null", [null], /^segments\[0\]\[0\]: expected a step/],
     ["a missing member", [open(), { do: "append", session: "s1" }], /^segments\[0\]\[1\]\.bundles: expected/],

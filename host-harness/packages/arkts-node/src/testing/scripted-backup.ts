@@ -38,6 +38,9 @@ export interface Script {
   getFileHandle?: (session: ScriptedSession, meta: { bundleName: string; uri: string }) => unknown;
   publishFile?: (session: ScriptedSession, meta: { bundleName: string; uri: string }) => unknown;
   release?: (session: ScriptedSession) => unknown;
+  getBackupInfo?: (bundle: string) => string | undefined;
+  updateTimer?: (bundle: string, timeoutMs: number) => boolean;
+  updateSendRate?: (bundle: string, rate: number) => boolean;
   /** Text of the capability document, or the negative number that a failure resolves with. */
   capabilities?: string | number;
 }
@@ -112,6 +115,10 @@ export class ScriptedBackup {
         }, 0);
         return undefined;
       },
+      getBackupInfo: (bundle: string) => this.script.getBackupInfo?.(bundle),
+      updateTimer: (bundle: string, timeoutMs: number) =>
+        this.script.updateTimer?.(bundle, timeoutMs) ?? false,
+      updateSendRate: (bundle: string, rate: number) => this.script.updateSendRate?.(bundle, rate) ?? false,
       SessionBackup: session("SessionBackup"),
       SessionRestore: session("SessionRestore"),
       IncrementalBackupSession: session("IncrementalBackupSession"),
@@ -193,6 +200,9 @@ export class ScriptedBackup {
         return script.release === undefined ? Promise.resolve() : script.release(session);
       case "open":
       case "capabilities":
+      case "getBackupInfo":
+      case "updateTimer":
+      case "updateSendRate":
         return undefined;
     }
   }

@@ -5,7 +5,9 @@ import { backupScenarios } from "./b-backup.js";
 import { capabilityScenarios } from "./c-capabilities.js";
 import { contentScenarios } from "./content.js";
 import { restoreScenarios } from "./d-restore.js";
+import { timerScenarios } from "./e-timers.js";
 import { failureScenarios } from "./f-failures.js";
+import { backupInfoScenarios } from "./g-information.js";
 import { infosScenarios } from "./h-infos.js";
 
 /** Every scenario that is run when nothing is chosen, in the order of the clause groups. */
@@ -14,7 +16,9 @@ export const catalogue: readonly Scenario[] = [
   ...backupScenarios,
   ...capabilityScenarios,
   ...restoreScenarios,
+  ...timerScenarios,
   ...failureScenarios,
+  ...backupInfoScenarios,
   ...infosScenarios,
   ...contentScenarios,
 ];

@@ -66,6 +66,9 @@ function resolveStep(step: Step): Step {
     case "getFileHandle":
     case "publishFile":
     case "restoreFiles":
+    case "getBackupInfo":
+    case "updateTimer":
+    case "updateSendRate":
     case "host":
       return { ...step, bundle: bundleOfRole(step.bundle) };
     case "wait":

@@ -120,6 +120,10 @@ export const stepSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("publishFile"), session, bundle: name, uri: name }),
   z.strictObject({ do: z.literal("restoreFiles"), session, bundle: name }),
   z.strictObject({ do: z.literal("release"), session }),
+  z.strictObject({ do: z.literal("getBackupInfo"), bundle: name }),
+  // Any integer: what the API refuses is part of what is tried.
+  z.strictObject({ do: z.literal("updateTimer"), bundle: name, timeoutMs: z.number().int() }),
+  z.strictObject({ do: z.literal("updateSendRate"), bundle: name, rate: z.number().int() }),
   z.strictObject({ do: z.literal("sleep"), ms: milliseconds }),
   z.strictObject({
     do: z.literal("wait"),
