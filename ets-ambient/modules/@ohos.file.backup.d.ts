@@ -93,6 +93,8 @@ declare namespace backup {
     ): void;
     /** @since 12 */
     release(): Promise<void>;
+    /** @since 18 */
+    cancel(bundleName: string): number;
   }
 
   /** @since 10 */
@@ -113,6 +115,8 @@ declare namespace backup {
     getFileHandle(fileMeta: FileMeta): Promise<void>;
     /** @since 12 */
     release(): Promise<void>;
+    /** @since 18 */
+    cancel(bundleName: string): number;
   }
 
   /** @since 12 */
@@ -124,6 +128,8 @@ declare namespace backup {
       infos: string[],
     ): Promise<void>;
     release(): Promise<void>;
+    /** @since 18 */
+    cancel(bundleName: string): number;
   }
 }
 

@@ -170,6 +170,31 @@ describe("calls", () => {
     ]);
   });
 
+  it("that cancel are recorded with the number they return", async () => {
+    run.service.script.cancel = (_session, name) => (name === bundle ? 0 : 13500012);
+    await run.run("one", [
+      open(),
+      { do: "cancel", session: "s1", bundle },
+      { do: "cancel", session: "s1", bundle: "com.example.nobody" },
+      release,
+    ]);
+    expect(
+      run
+        .eventsOf("one", "call")
+        .map(({ call, session, args }) => [call, session, args])
+        .slice(1, 3),
+    ).toEqual([
+      ["SessionBackup.cancel", "s1", [bundle]],
+      ["SessionBackup.cancel", "s1", ["com.example.nobody"]],
+    ]);
+    expect(
+      run
+        .eventsOf("one", "outcome")
+        .map(({ outcome }) => outcome)
+        .slice(1, 3),
+    ).toEqual([{ returned: 0 }, { returned: 13500012 }]);
+  });
+
   it("in callback style record both ends of the callback", async () => {
     await run.run("one", [open(), { ...append, style: "callback" }]);
     run.service.script.appendBundles = () => Promise.reject(businessError(13900020, "Invalid argument"));

@@ -38,6 +38,7 @@ export interface Script {
   getFileHandle?: (session: ScriptedSession, meta: { bundleName: string; uri: string }) => unknown;
   publishFile?: (session: ScriptedSession, meta: { bundleName: string; uri: string }) => unknown;
   release?: (session: ScriptedSession) => unknown;
+  cancel?: (session: ScriptedSession, bundle: string) => number;
   getBackupInfo?: (bundle: string) => string | undefined;
   updateTimer?: (bundle: string, timeoutMs: number) => boolean;
   updateSendRate?: (bundle: string, rate: number) => boolean;
@@ -146,8 +147,11 @@ export class ScriptedBackup {
       release(): unknown {
         return this.#answer("release", []);
       }
+      cancel(bundle: string): unknown {
+        return this.#answer("cancel", [bundle]);
+      }
       #answer(
-        method: "appendBundles" | "getFileHandle" | "publishFile" | "release",
+        method: "appendBundles" | "getFileHandle" | "publishFile" | "release" | "cancel",
         args: unknown[],
         callback?: Callback,
       ): unknown {
@@ -198,6 +202,8 @@ export class ScriptedBackup {
         return script.publishFile === undefined ? Promise.resolve() : script.publishFile(session, meta);
       case "release":
         return script.release === undefined ? Promise.resolve() : script.release(session);
+      case "cancel":
+        return script.cancel?.(session, args[0] as string);
       case "open":
       case "capabilities":
       case "getBackupInfo":

@@ -6,6 +6,7 @@ import { capabilityScenarios } from "./c-capabilities.js";
 import { contentScenarios } from "./content.js";
 import { restoreScenarios } from "./d-restore.js";
 import { timerScenarios } from "./e-timers.js";
+import { cancelScenarios } from "./f-cancel.js";
 import { failureScenarios } from "./f-failures.js";
 import { backupInfoScenarios } from "./g-information.js";
 import { infosScenarios } from "./h-infos.js";
@@ -18,6 +19,7 @@ export const catalogue: readonly Scenario[] = [
   ...restoreScenarios,
   ...timerScenarios,
   ...failureScenarios,
+  ...cancelScenarios,
   ...backupInfoScenarios,
   ...infosScenarios,
   ...contentScenarios,

@@ -66,6 +66,7 @@ function resolveStep(step: Step): Step {
     case "getFileHandle":
     case "publishFile":
     case "restoreFiles":
+    case "cancel":
     case "getBackupInfo":
     case "updateTimer":
     case "updateSendRate":

@@ -119,6 +119,7 @@ export const stepSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("getFileHandle"), session, bundle: name, uri: name }),
   z.strictObject({ do: z.literal("publishFile"), session, bundle: name, uri: name }),
   z.strictObject({ do: z.literal("restoreFiles"), session, bundle: name }),
+  z.strictObject({ do: z.literal("cancel"), session, bundle: name }),
   z.strictObject({ do: z.literal("release"), session }),
   z.strictObject({ do: z.literal("getBackupInfo"), bundle: name }),
   // Any integer: what the API refuses is part of what is tried.

@@ -21,12 +21,27 @@ export const judgeBackupRuns: Judge = function* (evidence) {
       if (run.append === undefined || !hearsRuns(record.session)) continue;
       const courses = backupCourses(evidence, record, run);
       const course = courseOf(run, courses);
-      if (course === undefined) yield* judgeMisfit(evidence, record, run, courses);
-      else yield* judgeFit(run, course);
-      if (course?.complete === true) yield* judgeFiles(run, record.session.kind, saved);
+      if (course === undefined) {
+        yield* judgeMisfit(evidence, record, run, courses);
+        continue;
+      }
+      const files = course.complete ? [...judgeFiles(run, record.session.kind, saved)] : [];
+      const cutShort = files.some(({ state }) => state === "violates")
+        ? cutShortCourse(run, courses)
+        : undefined;
+      yield* judgeFit(run, cutShort ?? course);
+      if (cutShort === undefined) yield* files;
     }
   }
 };
+
+/** A cancel ends a bundle as a success does, but before its files are complete (`spec/backup-service.md §7.12`). */
+function cutShortCourse(run: Run, courses: readonly Course[]): Course | undefined {
+  return courseOf(
+    run,
+    courses.filter(({ complete }) => !complete),
+  );
+}
 
 function* judgeFit(run: Run, course: Course): Generator<Observation> {
   // Reports come where they like before the end (`spec/backup-service.md §10.2`).
