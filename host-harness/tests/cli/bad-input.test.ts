@@ -110,7 +110,7 @@ describe("no device", () => {
         () => {
           if (!readFileSync(cutShort, "latin1").includes('"event":"tree"')) throw new Error("not begun");
         },
-        { timeout: 30_000, interval: 5 },
+        { timeout: 120_000, interval: 5 },
       );
       board.signal("SIGKILL");
       await board.finished;
