@@ -107,6 +107,8 @@ function* judgeLoneDeath(
   const fits = before.length === (keeps ? 0 : 1) && drain.allEnds.length === 1;
   const allowed = keeps ? "once, after the end" : "once before and once after the end";
   yield fits ? holds(clause, place) : breaks(clause, { ...place, allowed });
+  // H8 says of the infos what F-3 says of the death: without it the data would have been cleared.
+  if (keeps) yield fits ? holds("H8", place) : breaks("H8", { ...place, allowed });
 }
 
 function keepsItsData({ flags }: Evidence, { append, bundle }: Run): boolean {

@@ -3,8 +3,7 @@ import { isSpecialVersion } from "@ohbackup/reference-model";
 import { asObject } from "../../json-value.js";
 import type { JsonObject } from "../../json-value.js";
 import type { Evidence } from "../evidence.js";
-import { abilityCallsIn } from "../history/ability-calls.js";
-import type { AbilityCall } from "../history/ability-calls.js";
+import type { AbilityCalls } from "../history/ability-calls.js";
 import { eventsOf } from "../history/call.js";
 import type { Run } from "../history/run.js";
 import type { SessionRecord } from "../history/session-record.js";
@@ -49,12 +48,12 @@ export function* judgePeculiarities(
 export function* judgeToldVersion(
   record: SessionRecord,
   run: Run,
-  abilityCalls: readonly AbilityCall[],
+  abilityCalls: AbilityCalls,
 ): Generator<Observation> {
   const [entry, other] = handedEntries(record, run);
   if (entry === undefined || other !== undefined || usesSpecialVersion(record, run)) return;
   for (const method of ["onRestore", "onRestoreEx"]) {
-    for (const { seq, args } of abilityCallsIn(abilityCalls, run, method)) {
+    for (const { seq, args } of abilityCalls.during(run, method)) {
       const told = asObject(args[0]);
       if (told === undefined) continue;
       const { versionCode, versionName } = entry;

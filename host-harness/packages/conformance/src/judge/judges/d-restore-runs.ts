@@ -1,5 +1,5 @@
 import type { Evidence, Judge } from "../evidence.js";
-import { abilityCallsOf } from "../history/ability-calls.js";
+import { AbilityCalls } from "../history/ability-calls.js";
 import { fixedEvents, reportsOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { restores } from "../history/session.js";
@@ -15,7 +15,10 @@ import { courseOf, describeRun, hearsRuns, judgeMisfit } from "./runs.js";
 
 /** Clauses C1, C12 to C19, D2, D3 and D9 to D12: the course of each bundle of a restore. */
 export const judgeRestoreRuns: Judge = function* (evidence) {
-  const abilityCalls = abilityCallsOf(evidence.events);
+  const abilityCalls = new AbilityCalls(
+    evidence.events,
+    evidence.records.flatMap(({ runs }) => runs),
+  );
   for (const record of evidence.records) {
     if (!restores(record.session)) continue;
     for (const run of record.runs) {

@@ -30,8 +30,7 @@ export const judgeAfterRelease: Judge = function* (evidence) {
     const late = callbacks.filter((event) => event.seq > resolved && isDropped(evidence, record, event));
     for (const event of late) yield judgeLate(record, event, eventsOf(release));
     if (late.length > 0) continue;
-    const clause = clauseOfCut(record, release.seq);
-    if (clause !== undefined)
+    for (const clause of clausesOfCut(record, release.seq))
       yield holds(clause, { events: eventsOf(release), seen: "nothing more of its bundles" });
   }
 };
@@ -66,10 +65,10 @@ function judgeLate(record: SessionRecord, event: Callback, release: readonly num
   });
 }
 
-/** What the release cut off: running bundles, waiting ones, or nothing. */
-function clauseOfCut(record: SessionRecord, seq: number): ClauseId | undefined {
+/** What the release cut off: running bundles, waiting ones, both or nothing. */
+function clausesOfCut(record: SessionRecord, seq: number): readonly ClauseId[] {
   const cut = record.runs.filter((run) => !isFinished(run) && (run.append?.call.seq ?? seq) < seq);
-  if (cut.length === 0) return undefined;
-  if (restores(record.session)) return "F-13";
-  return cut.some(({ begin }) => begin !== undefined) ? "F-10" : "F-11";
+  if (restores(record.session)) return cut.length === 0 ? [] : ["F-13"];
+  const running: readonly ClauseId[] = cut.some(({ begin }) => begin !== undefined) ? ["F-10"] : [];
+  return cut.some(({ begin }) => begin === undefined) ? [...running, "F-11"] : running;
 }

@@ -3,8 +3,7 @@ import type { ClauseId } from "@ohbackup/reference-model";
 import { asObject } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
 import type { Evidence, Judge } from "../evidence.js";
-import { abilityCallsIn, abilityCallsOf } from "../history/ability-calls.js";
-import type { AbilityCall } from "../history/ability-calls.js";
+import { AbilityCalls } from "../history/ability-calls.js";
 import type { Run } from "../history/run.js";
 import { restores } from "../history/session.js";
 import type { SessionRecord } from "../history/session-record.js";
@@ -17,7 +16,10 @@ const userId = 100;
 
 /** Clauses H1 to H7: what the infos of an append reach. */
 export const judgeInfos: Judge = function* (evidence) {
-  const abilityCalls = abilityCallsOf(evidence.events);
+  const abilityCalls = new AbilityCalls(
+    evidence.events,
+    evidence.records.flatMap(({ runs }) => runs),
+  );
   for (const record of evidence.records) {
     for (const run of record.runs) {
       yield* judgeExtendedCallback(evidence, record, run, abilityCalls);
@@ -38,10 +40,10 @@ function* judgeExtendedCallback(
   evidence: Evidence,
   { session }: SessionRecord,
   run: Run,
-  abilityCalls: readonly AbilityCall[],
+  abilityCalls: AbilityCalls,
 ): Generator<Observation> {
   const isRestore = restores(session);
-  const [call] = abilityCallsIn(abilityCalls, run, isRestore ? "onRestoreEx" : "onBackupEx");
+  const [call] = abilityCalls.during(run, isRestore ? "onRestoreEx" : "onBackupEx");
   const given = call?.args[isRestore ? 1 : 0];
   if (call === undefined || typeof given !== "string") return;
   const text = infoOf(run);
