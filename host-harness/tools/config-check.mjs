@@ -2,7 +2,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { checkProject } from "./config-check/check.mjs";
+import { checkProject, withoutDeliberate } from "./config-check/check.mjs";
 import { Project } from "./config-check/project.mjs";
 import { rules } from "./config-check/rules/index.mjs";
 
@@ -13,17 +13,22 @@ const { values, positionals } = parseArgs({
 });
 
 function findingsOf(root) {
-  return checkProject(new Project(root)).map(
+  const { findings, deliberate } = withoutDeliberate(root, checkProject(new Project(root)));
+  const texts = findings.map(
     ({ id, file, text }) => `${relative(process.cwd(), join(root, file))}: ${text} (${id})`,
   );
+  return { texts, deliberate };
 }
 
 if (values.list) {
   for (const { id } of rules) console.log(id);
 } else {
   const roots = positionals.length === 0 ? [repository] : positionals.map((root) => resolve(root));
-  const findings = roots.flatMap(findingsOf);
+  const results = roots.map(findingsOf);
+  const findings = results.flatMap(({ texts }) => texts);
+  const deliberate = results.reduce((sum, result) => sum + result.deliberate, 0);
   for (const finding of findings) console.log(finding);
-  console.log(`config-check: ${rules.length} rules, ${findings.length} findings`);
+  const meant = deliberate === 0 ? "" : ` (${deliberate} more are meant)`;
+  console.log(`config-check: ${rules.length} rules, ${findings.length} findings${meant}`);
   process.exitCode = findings.length === 0 ? 0 : 1;
 }

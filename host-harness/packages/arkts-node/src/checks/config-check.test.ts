@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,13 +16,14 @@ interface Finding {
 interface Tool {
   Project: new (root: string, changes?: ReadonlyMap<string, string | undefined>) => object;
   checkProject: (project: object) => Finding[];
+  withoutDeliberate: (root: string, findings: Finding[]) => { findings: Finding[]; deliberate: number };
 }
 
 /** A module of the tool, which has no types of its own. */
 const toolModule = async (name: string): Promise<Partial<Tool>> =>
   (await import(pathToFileURL(join(workspace, "tools/config-check", name)).href)) as Partial<Tool>;
 
-const { Project, checkProject } = {
+const { Project, checkProject, withoutDeliberate } = {
   ...(await toolModule("project.mjs")),
   ...(await toolModule("check.mjs")),
 } as Tool;
@@ -33,7 +35,9 @@ const cases = Object.entries(damages).flatMap(([rule, list]) =>
 describe("config-check", () => {
   it("finds nothing in the device project of this repository", () => {
     const { status, lines } = runTool("config-check");
-    expect(lines).toEqual([expect.stringMatching(/^config-check: \d+ rules, 0 findings$/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^config-check: \d+ rules, 0 findings \(\d+ more are meant\)$/),
+    ]);
     expect(status).toBe(0);
   });
 
@@ -58,5 +62,40 @@ describe("config-check", () => {
       expect(file).not.toBe("");
       expect(text).not.toContain("undefined");
     }
+  });
+
+  describe("findings that are meant", () => {
+    const found = { id: "includes-list", file: "backup_config.json", text: "includes: not a list" };
+    const line = {
+      rule: found.id,
+      file: found.file,
+      about: "includes",
+      reason: "to see what the service does",
+    };
+    const rest = (document: string): ReturnType<Tool["withoutDeliberate"]> => {
+      const root = mkdtempSync(join(tmpdir(), "config-check-"));
+      try {
+        writeFileSync(join(root, "config-check.json5"), document);
+        return withoutDeliberate(root, [found]);
+      } finally {
+        rmSync(root, { recursive: true });
+      }
+    };
+
+    it("are counted and left out", () => {
+      expect(rest(JSON.stringify({ deliberate: [line] }))).toEqual({ findings: [], deliberate: 1 });
+    });
+
+    it("are found when the line speaks of something else, and the line then too", () => {
+      const { findings } = rest(JSON.stringify({ deliberate: [{ ...line, about: "excludes" }] }));
+      expect(findings).toEqual([found, expect.objectContaining({ id: "deliberate" })]);
+    });
+
+    it.each(['{ "deliberate": [{ "rule": "includes-list" }] }', "{ deliberate"])(
+      "need whole lines: %s",
+      (text) => {
+        expect(rest(text).findings).toEqual([found, expect.objectContaining({ id: "deliberate" })]);
+      },
+    );
   });
 });

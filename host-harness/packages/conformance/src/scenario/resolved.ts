@@ -1,6 +1,8 @@
+import { bytesOfText, ConfigError, parseExtensionConfig } from "@ohbackup/reference-model";
 import { toJsonObject } from "../json-value.js";
 import type { KnownBundle, WorldFacts } from "../trace/header.js";
 import { bundleOfRole, resolveRoles, roles } from "./roles.js";
+import type { RoleFacts } from "./roles.js";
 import type { BehaviourOfBundle, DriverStep, Scenario } from "./scenario.js";
 import { segmentsOf } from "./segments.js";
 
@@ -54,11 +56,10 @@ export function worldFactsOfScenario(scenario: Scenario, installed: InstalledBun
   const behaviours = new Map(
     scenario.world.bundles.map(({ bundle, behaviour }) => [bundleOfRole(bundle), behaviour] as const),
   );
-  const ours = Object.values(roles).flatMap(({ bundle, allowed }) => {
+  const ours = Object.values(roles).flatMap((role) => {
+    const { bundle } = role;
     const facts = installed.asked.get(bundle);
-    return facts === undefined
-      ? []
-      : [ourBundle({ bundle, allowed, facts, behaviour: behaviours.get(bundle) })];
+    return facts === undefined ? [] : [ourBundle(role, facts, behaviours.get(bundle))];
   });
   const absent = [...installed.asked]
     .filter(([, facts]) => facts === undefined)
@@ -74,24 +75,33 @@ export function worldFactsOfScenario(scenario: Scenario, installed: InstalledBun
   };
 }
 
-function ourBundle(about: {
-  bundle: string;
-  allowed: boolean;
-  facts: InstalledBundle;
-  behaviour: BehaviourOfBundle | undefined;
-}): KnownBundle {
-  const { bundle, allowed, facts, behaviour } = about;
+function ourBundle(
+  { bundle, config }: RoleFacts,
+  facts: InstalledBundle,
+  behaviour: BehaviourOfBundle | undefined,
+): KnownBundle {
+  const settings = config === undefined ? undefined : settingsOf(config);
   return {
     ...facts,
     name: bundle,
     installed: true,
-    hasExtension: true,
-    allowed,
+    hasExtension: config !== undefined,
+    allowed: settings?.allowToBackupRestore === true,
     specialCodePath: false,
-    fullBackupOnly: false,
-    config: { allowToBackupRestore: allowed, includes: ["/data/storage/el2/base/files/"] },
+    fullBackupOnly: settings?.fullBackupOnly === true,
+    ...(config === undefined ? {} : { config }),
     ...(behaviour === undefined ? {} : { behaviour: toJsonObject(behaviour) }),
   };
+}
+
+/** The service takes a configuration that is no object for one that says nothing (`spec/backup-extension.md §3`). */
+function settingsOf(config: string): ReturnType<typeof parseExtensionConfig> {
+  try {
+    return parseExtensionConfig(bytesOfText(config));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return parseExtensionConfig("null");
+  }
 }
 
 function absentBundle(name: string): KnownBundle {

@@ -1,26 +1,33 @@
 import { ConformanceError } from "../errors.js";
 import type { JsonValue } from "../json-value.js";
+import { configurations, plainConfiguration } from "./role-configurations.js";
 import type { Scenario, Step } from "./scenario.js";
 
 /** What a role of a scenario stands for on a device with our applications. */
 export interface RoleFacts {
   bundle: string;
-  /** `allowToBackupRestore` of its configuration. */
-  allowed: boolean;
+  /** Text of its `backup_config.json`; absent = no backup extension. */
+  config?: string;
 }
 
 const base = "com.example.ohbackup";
 
 /** Roles and the bundles that play them (`build-profile.json5` of the device project). */
 export const roles: Readonly<Record<string, RoleFacts>> = {
-  $self: { bundle: base, allowed: true },
-  $forbidden: { bundle: `${base}.forbidden`, allowed: false },
+  $self: { bundle: base, config: plainConfiguration },
   ...Object.fromEntries(
     [1, 2, 3, 4, 5, 6].map((number) => [
       `$target${number}`,
-      { bundle: `${base}.target${number}`, allowed: true },
+      { bundle: `${base}.target${number}`, config: plainConfiguration },
     ]),
   ),
+  ...Object.fromEntries(
+    Object.entries(configurations).map(([product, config]) => [
+      `$${product}`,
+      { bundle: `${base}.${product}`, config },
+    ]),
+  ),
+  $bare: { bundle: `${base}.bare` },
 };
 
 /** The bundle that plays a role; other names, with or without a clone index, stay as they are. */
