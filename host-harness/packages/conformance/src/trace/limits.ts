@@ -4,6 +4,8 @@ export const traceLimits = {
   lineBytes: 64 * 1024 * 1024,
   /** Largest recording, in bytes; it is parsed as one document. */
   recordingBytes: 64 * 1024 * 1024,
+  /** Most bytes that the generated files of one recording may have together; they are made to be hashed. */
+  generatedBytes: 64 * 1024 * 1024,
   /** Most events in one trace. */
   events: 2_000_000,
   /** Longest name, uri or path, in UTF-16 code units. */

@@ -1,9 +1,8 @@
-import { z } from "zod";
 import type { UnnumberedEvent } from "../event.js";
 import { asObject } from "../../json-value.js";
 import { openedSessionName } from "./sessions-of-events.js";
 import type { RecordedCall, Recording } from "./recording-schema.js";
-import { recordedFileSchema } from "./recording-schema.js";
+import { putFilesCall, putFilesOf } from "./put-files.js";
 import { clientDetail, digestsOf } from "./world-facts.js";
 
 /** The events of one entry of `calls`: a call and its outcome, or what the steps of the surroundings did. */
@@ -51,14 +50,14 @@ function surroundings(call: RecordedCall, recording: Recording): UnnumberedEvent
   const argument = call.args?.[0];
   const bundle = textOf(argument);
   if (call.call === "world:clearData") return { t: call.t, src: "host", event: "cleared", bundle };
-  if (call.call === "world:putFiles") return changedTree(call, bundle);
+  if (call.call === putFilesCall) return changedTree(call, bundle);
   const detail = call.call === "world:setClient" ? clientDetail(recording, argument) : {};
   const about = typeof argument === "string" ? { bundle } : {};
   return { t: call.t, src: "host", event: "env", name: call.call, detail, ...about };
 }
 
 function changedTree(call: RecordedCall, bundle: string): UnnumberedEvent {
-  const files = z.array(recordedFileSchema).parse(call.args?.[1] ?? []);
+  const files = putFilesOf(call);
   return {
     t: call.t,
     src: "host",

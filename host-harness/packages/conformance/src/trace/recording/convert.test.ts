@@ -45,6 +45,33 @@ describe("recordings of the service", () => {
   });
 });
 
+describe("recordings that ask for too much", () => {
+  const recording = recordingNamed("service/backup_version") as Record<string, unknown>;
+  const world = recording["world"] as object;
+  const file = (size: number): object => ({ path: "/data/storage/el2/base/files/a", size });
+  const put = (files: unknown): object => ({
+    t: 1,
+    call: "world:putFiles",
+    args: ["com.example.notes", files],
+  });
+
+  it("do not make the host generate any amount of bytes, in one file or in many", () => {
+    for (const files of [[file(2 ** 53 - 1)], Array.from({ length: 200 }, () => file(2 ** 20))]) {
+      const inWorld: unknown = { ...recording, world: { ...world, bundles: [{ name: "a", files }] } };
+      const inStep: unknown = { ...recording, calls: [put(files)] };
+      for (const hostile of [inWorld, inStep])
+        expect(() => convertRecording(hostile)).toThrow(expect.objectContaining({ code: "too-large" }));
+    }
+  });
+
+  it("are refused by the member of a step that does not fit", () => {
+    const hostile: unknown = { ...recording, calls: [put([{ path: 1 }])] };
+    expect(() => convertRecording(hostile)).toThrow(
+      expect.objectContaining({ code: "bad-recording", where: "args[1], [0].path" }),
+    );
+  });
+});
+
 describe("a converted round trip", () => {
   const trace = convertRecording(recordingNamed("service/restore_round_trip"));
 

@@ -22,7 +22,7 @@ export const recordedFileSchema = z.object({
   remove: z.boolean().optional(),
 });
 
-const recordedBundleSchema = z.object({
+export const recordedBundleSchema = z.object({
   name,
   appIndex: z.number().int().optional(),
   versionCode: z.number().optional(),

@@ -2,7 +2,7 @@ import { asObject } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
 import type { DigestEntry } from "../event.js";
 import type { KnownBundle, WorldFacts } from "../header.js";
-import { recordedContent, sha256Of } from "./recorded-content.js";
+import { recordedDigest, sha256Of } from "./recorded-content.js";
 import type { RecordedBundle, RecordedFile, Recording } from "./recording-schema.js";
 
 const regularFile = 0o100000;
@@ -79,15 +79,13 @@ function digestOf(file: RecordedFile): DigestEntry | undefined {
       ...(file.mode === undefined ? {} : { mode: statMode("dir", file.mode) }),
     };
   }
-  const bytes =
-    file.content === undefined
-      ? recordedContent(file.size ?? 0, file.seed ?? 1)
-      : Buffer.from(file.content, "utf8");
+  const bytes = file.content === undefined ? undefined : Buffer.from(file.content, "utf8");
+  const size = bytes?.length ?? file.size ?? 0;
   return {
     path: file.path,
     type: "file",
-    size: bytes.length,
-    sha256: sha256Of(bytes),
+    size,
+    sha256: bytes === undefined ? recordedDigest(size, file.seed ?? 1) : sha256Of(bytes),
     mode: statMode("file", file.mode ?? "644"),
     ...mtime,
   };
