@@ -9,8 +9,10 @@ import { startHdcServer } from "./hdc-server/index.js";
 import { readDeviceProject } from "./project/device-project.js";
 
 export interface VirtualBoardOptions {
-  /** Folder of the device project: AppScope, build-profile.json5, modules. All its products are installed. */
+  /** Folder of the device project: AppScope, build-profile.json5, modules. */
   readonly projectRoot: string;
+  /** Whether all products of the project are installed from the start (default); else `bm install` brings them. */
+  readonly preinstalled?: boolean;
   /** How the simulated service behaves. */
   readonly profile: Profile;
   /** Deviations of the simulated service, for tests of a judge. */
@@ -70,6 +72,7 @@ export async function startVirtualBoard(options: VirtualBoardOptions): Promise<V
       folder,
       sourceRoot,
       applications,
+      preinstalled: options.preinstalled ?? true,
       clock: options.clock === "real" ? new RealClock() : new VirtualClock({ startAt: Date.now() }),
       faults: options.faults ?? [],
       caller: options.caller,

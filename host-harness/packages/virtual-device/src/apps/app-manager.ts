@@ -2,7 +2,12 @@ import { join } from "node:path";
 import type { BackupAbility, BundleSpec, Mount, SimulatedProcess } from "@ohbackup/reference-model";
 import { VirtualDeviceError } from "../errors.js";
 import type { DeviceFiles } from "../files/device-files.js";
-import { emptyBundleDirectories, makeBundleDirectories } from "../files/installed-directories.js";
+import {
+  emptyBundleDirectories,
+  emptyCacheDirectories,
+  makeBundleDirectories,
+  removeBundleDirectories,
+} from "../files/installed-directories.js";
 import { bundleCodePath, deviceUser, sandboxMounts } from "../files/physical-layout.js";
 import type { Application } from "../project/application.js";
 import { AppProcess } from "./app-process.js";
@@ -10,7 +15,7 @@ import type { BoardSurroundings } from "./app-process.js";
 import { BackupContext } from "./app-context.js";
 import { RunningAbility } from "./running-ability.js";
 import type { AbilityPlace } from "./running-ability.js";
-import { internalFailure, startFailures } from "./start-failure.js";
+import { internalFailure, startFailures, withoutSources } from "./start-failure.js";
 import type { RunningAbilityEntry, StartOutcome } from "./start-outcome.js";
 import type { Want } from "./want.js";
 
@@ -20,9 +25,9 @@ export interface CallerRights {
   readonly systemApp: boolean;
 }
 
-/** Users are numbered in steps of this many uids; applications begin at 10000. */
+/** Users are numbered in steps of this many uids; applications begin at 10000, the first of them are the system's. */
 const uidsPerUser = 200_000;
-const firstAppUid = 10_000;
+const firstUid = 10_030;
 
 interface RunningApp {
   readonly app: AppProcess;
@@ -59,10 +64,15 @@ export class AppManager {
     );
   }
 
-  /** Puts an application on the device: its directories, and its entry at the backup service. */
+  /**
+   * Puts an application on the device: its directories, and its entry at the backup service. One of the same name is
+   * ended and replaced; its data stays.
+   */
   install(application: Application): void {
     const { bundleName } = application;
-    const uid = deviceUser * uidsPerUser + firstAppUid + 30 + this.uids.size;
+    this.forceStop(bundleName);
+    // A user identifier is not given to another bundle later, not even when its bundle is gone.
+    const uid = this.uids.get(bundleName) ?? deviceUser * uidsPerUser + firstUid + this.uids.size;
     this.installed.set(bundleName, application);
     this.uids.set(bundleName, uid);
     makeBundleDirectories(this.files, bundleName, moduleNames(application));
@@ -89,11 +99,21 @@ export class AppManager {
     this.surroundings.world.install(spec);
   }
 
+  /** Takes a bundle off the device; false when it is not installed. */
+  uninstall(bundleName: string, keepData: boolean): boolean {
+    if (!this.forceStop(bundleName)) return false;
+    this.installed.delete(bundleName);
+    this.surroundings.world.uninstall(bundleName);
+    removeBundleDirectories(this.files, bundleName, keepData);
+    return true;
+  }
+
   /** Starts an ability, or hands the want to the running one. */
   startAbility(want: Want): StartOutcome {
     const place = this.placeOf(want);
     if (place === undefined) return { failure: startFailures.noSuchAbility };
     if (!place.ability.exported) return { failure: startFailures.notExported };
+    if (place.ability.sourceFile === undefined) return { failure: withoutSources(want.bundleName) };
     const { app, abilities } = this.running.get(want.bundleName) ?? this.launch(place.application);
     const { name } = place.ability;
     const known = abilities.get(name);
@@ -142,6 +162,14 @@ export class AppManager {
     return true;
   }
 
+  /** Empties a bundle's cache directories; false when it is not installed. */
+  clearCache(bundleName: string): boolean {
+    const application = this.installed.get(bundleName);
+    if (application === undefined) return false;
+    emptyCacheDirectories(this.files, bundleName, moduleNames(application));
+    return true;
+  }
+
   private placeOf({ bundleName, abilityName, moduleName }: Want): AbilityPlace | undefined {
     const application = this.installed.get(bundleName);
     for (const module of application?.modules ?? []) {
@@ -178,6 +206,7 @@ export class AppManager {
     }
     const app = this.extensions.get(process) ?? this.enterExtension(process);
     try {
+      if (extension.sourceFile === undefined) throw new Error(withoutSources(bundleName).cause);
       const ExtensionClass = app.defaultClass(extension.sourceFile);
       const context = new BackupContext(app.contextOwner, module.name);
       const instance = Object.assign(new ExtensionClass(), { context });

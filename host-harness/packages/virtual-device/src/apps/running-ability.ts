@@ -32,6 +32,7 @@ export class RunningAbility {
     onTerminated: () => void,
   ): RunningAbility {
     const { application, module, ability } = place;
+    if (ability.sourceFile === undefined) throw new TypeError(`${ability.name} has no source file.`);
     const AbilityClass = process.defaultClass(ability.sourceFile);
     const instance = new AbilityClass();
     const running = new RunningAbility(instance, process);

@@ -23,6 +23,16 @@ export const startFailures = {
   },
 } as const satisfies Record<string, StartFailure>;
 
+/** The bundle came as byte code, which this board does not run. */
+export function withoutSources(bundleName: string): StartFailure {
+  return {
+    code: 10108101,
+    message: "Internal error.",
+    cause: `This board runs ArkTS sources, and its device project has none of ${bundleName}.`,
+    advice: "Add the application to the board's device project, or use a board with an ArkTS engine.",
+  };
+}
+
 /** The start failed for a reason of the application's own, e.g. a source file that cannot be loaded. */
 export function internalFailure(error: unknown, sourceRoot: string): StartFailure {
   return {

@@ -27,6 +27,7 @@ beforeEach(() => {
     folder,
     sourceRoot: project.path,
     applications: readDeviceProject(project.path),
+    preinstalled: true,
     faults: [],
     caller: undefined,
   });

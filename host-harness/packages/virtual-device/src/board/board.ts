@@ -10,6 +10,7 @@ import type { TemporaryFolder } from "../files/temporary-folder.js";
 import type { Board, BoardState, ShellIo } from "../hdc-server/board-port.js";
 import { DeviceLog } from "../log/device-log.js";
 import { errorText } from "../log/error-text.js";
+import { BundleInstaller } from "../packages/bundle-installer.js";
 import type { Application } from "../project/application.js";
 import type { ShellCommands } from "../shell/command.js";
 import { Shell } from "../shell/shell.js";
@@ -25,7 +26,10 @@ export interface BoardOptions {
   readonly folder: TemporaryFolder;
   /** Folder of the device project, absolute. */
   readonly sourceRoot: string;
+  /** Bundles of the device project, whose code the board can run. */
   readonly applications: readonly Application[];
+  /** Whether they are installed from the start. */
+  readonly preinstalled: boolean;
   readonly faults: readonly Fault[];
   readonly caller: CallerRights | undefined;
 }
@@ -64,7 +68,7 @@ export class DeviceBoard implements Board {
       this.deviceFiles,
       options.caller,
     );
-    for (const application of options.applications) this.apps.install(application);
+    if (options.preinstalled) for (const application of options.applications) this.apps.install(application);
     const logError = (text: string): void => {
       const origin = { time: options.clock.wallTime(), pid: 0 };
       log.write({ level: "error", tag: "JSAPP", domain: 0x3900, text }, origin);
@@ -77,8 +81,23 @@ export class DeviceBoard implements Board {
       logError(`Unhandled rejection: ${errorText(reason, sourceRoot)}`);
       return true;
     });
+    const { apps } = this;
+    const installer = new BundleInstaller(
+      {
+        files: this.deviceFiles,
+        apiLevel: profile.apiLevel,
+        deviceType,
+        application: (name) => apps.application(name),
+        install: (application) => {
+          apps.install(application);
+        },
+        uninstall: (name, keepData) => apps.uninstall(name, keepData),
+      },
+      options.applications,
+    );
     this.commands = deviceCommands({
-      apps: this.apps,
+      apps,
+      installer,
       log,
       parameters: systemParameters(profile, osFullName, deviceType),
       udid: udidOf(this.key),

@@ -1,4 +1,5 @@
 import type { AppManager } from "../apps/app-manager.js";
+import type { BundleInstaller } from "../packages/bundle-installer.js";
 import type { DeviceLog } from "../log/device-log.js";
 import type { ShellCommands } from "../shell/command.js";
 import { abilityAssistant } from "../shell/commands/aa.js";
@@ -19,11 +20,12 @@ const systemProcesses: readonly ProcessEntry[] = [
 /** Everything that the shell of a board can run. */
 export function deviceCommands(board: {
   readonly apps: AppManager;
+  readonly installer: BundleInstaller;
   readonly log: DeviceLog;
   readonly parameters: SystemParameters;
   readonly udid: string;
 }): ShellCommands {
-  const { apps, log, parameters, udid } = board;
+  const { apps, installer, log, parameters, udid } = board;
   return new Map([
     ...plainCommands,
     ["aa", abilityAssistant(apps)] as const,
@@ -33,6 +35,9 @@ export function deviceCommands(board: {
         application: (name) => apps.application(name),
         applications: () => apps.applications(),
         clearData: (name) => apps.clearData(name),
+        clearCache: (name) => apps.clearCache(name),
+        install: (paths) => installer.install(paths),
+        uninstall: (name, options) => installer.uninstall(name, options),
         udid,
       }),
     ] as const,

@@ -82,6 +82,25 @@ export class DeviceFiles {
     fs.mkdirSync(this.toHost(devicePath), { recursive: true });
   }
 
+  /** All bytes of a regular file. @param limit more bytes than this are refused with EFBIG, before they are read */
+  readWhole(devicePath: string, limit: number): Buffer {
+    const descriptor = openRegularFile(this.toHost(devicePath), fs.constants.O_RDONLY);
+    try {
+      const { size } = fs.fstatSync(descriptor);
+      if (size > limit) throw new FileAccessError("EFBIG", devicePath);
+      const bytes = Buffer.alloc(size);
+      let done = 0;
+      while (done < size) {
+        const count = fs.readSync(descriptor, bytes, done, size - done, done);
+        if (count === 0) break;
+        done += count;
+      }
+      return bytes.subarray(0, done);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  }
+
   openSource(devicePath: string, from = 0): ByteSource & { close: () => void } {
     const descriptor = openRegularFile(this.toHost(devicePath), fs.constants.O_RDONLY);
     let position = from;

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import type { DeviceFiles } from "./device-files.js";
-import { bundleDirectories, dataDirectories } from "./physical-layout.js";
+import { bundleCodePath, bundleDirectories, dataDirectories } from "./physical-layout.js";
 
 const directoryMode = 0o755;
 
@@ -32,6 +32,29 @@ export function emptyBundleDirectories(
   );
   for (const path of dataDirectories(bundleName)) emptyDirectory(join(files.root, path), kept);
   makeBundleDirectories(files, bundleName, moduleNames);
+}
+
+/** Takes away what is in a bundle's cache directories, its own and those of its modules (`bm clean -c`). */
+export function emptyCacheDirectories(
+  files: DeviceFiles,
+  bundleName: string,
+  moduleNames: readonly string[],
+): void {
+  for (const root of dataDirectories(bundleName)) {
+    for (const owner of ["", ...moduleNames.map((name) => `haps/${name}/`)]) {
+      const cache = files.toHost(`${root}/${owner}cache`, { followLast: false });
+      const status = fs.lstatSync(cache, { throwIfNoEntry: false });
+      if (status?.isDirectory() === true) emptyDirectory(cache, new Set());
+    }
+  }
+}
+
+/** Takes a bundle's directories away, its data only when it is not to be kept (`bm uninstall -k`). */
+export function removeBundleDirectories(files: DeviceFiles, bundleName: string, keepData: boolean): void {
+  const gone = [bundleCodePath(bundleName), ...(keepData ? [] : dataDirectories(bundleName))];
+  for (const path of gone) {
+    fs.rmSync(files.toHost(path, { followLast: false }), { recursive: true, force: true });
+  }
 }
 
 function emptyDirectory(folder: string, kept: ReadonlySet<string>): void {

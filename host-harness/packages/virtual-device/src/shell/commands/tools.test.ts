@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Want } from "../../apps/want.js";
 import { startFailures } from "../../apps/start-failure.js";
 import { DeviceFiles } from "../../files/device-files.js";
+import { refusals } from "../../packages/install-refusal.js";
 import { CollectingSink, emptySource } from "../byte-pipe.js";
 import type { ShellCommand } from "../command.js";
 import { abilityAssistant } from "./aa.js";
@@ -77,16 +78,21 @@ describe("bm", () => {
       {
         name: "ext",
         type: "feature",
+        sourceFolder: undefined,
         abilities: [],
         backupExtension: { name: "Ext", sourceFile: "", config: "{}" },
         requestPermissions: ["ohos.permission.BACKUP"],
       },
     ],
+    testModules: [],
   };
   const manager = bundleManager({
     application: (name) => (name === application.bundleName ? application : undefined),
     applications: () => [application],
     clearData: (name) => name === application.bundleName,
+    clearCache: (name) => name === application.bundleName,
+    install: (paths) => (paths.includes("/bad.hap") ? refusals.descriptionNotParsed : undefined),
+    uninstall: (name) => (name === application.bundleName ? undefined : refusals.notInstalled),
     udid: "0123",
   });
 
@@ -105,10 +111,56 @@ describe("bm", () => {
     ["dump -a", "ID: 100:\n\tcom.example.a\n"],
     ["clean -n com.example.a -d", "clean bundle data files successfully.\n"],
     ["clean -n com.example.z -d", "error: failed to clean bundle data files.\n"],
+    ["clean -n com.example.a -c", "clean bundle cache files successfully.\n"],
+    ["clean -n com.example.z -c", "error: failed to clean bundle cache files.\n"],
+    ["install -r -p /a.hap", "install bundle successfully.\n"],
+    ["install -p /bad.hap", "error: failed to install bundle.\ncode:9568262\nerror: install parse failed.\n"],
+    ["uninstall -n com.example.a", "uninstall bundle successfully.\n"],
+    [
+      "uninstall -n com.example.z",
+      "error: failed to uninstall bundle.\ncode:9568386\nerror: uninstall missing installed bundle.\n",
+    ],
     ["get -u", "udid of current device is :\n0123\n"],
   ])("%s", async (line, expected) => {
     expect(await run(manager, line)).toBe(expected);
   });
+});
+
+describe("bm's options", () => {
+  const asked: unknown[] = [];
+  const manager = bundleManager({
+    application: () => undefined,
+    applications: () => [],
+    clearData: () => false,
+    clearCache: () => false,
+    install: (paths) => {
+      asked.push(paths);
+      return undefined;
+    },
+    uninstall: (name, options) => {
+      asked.push([name, options]);
+      return undefined;
+    },
+    udid: "",
+  });
+
+  it.each([
+    ["install -p a.hap /b/c.hap -r", ["/a.hap", "/b/c.hap"]],
+    ["install -w 180 -u 100 -p dir", ["/dir"]],
+    ["uninstall -n B.b.bbb -k", ["B.b.bbb", { keepData: true }]],
+    ["uninstall -n B -m entry -v 7", ["B", { keepData: false, moduleName: "entry", versionCode: 7 }]],
+  ])("%s", async (line, expected) => {
+    asked.length = 0;
+    await run(manager, line);
+    expect(asked).toEqual([expected]);
+  });
+
+  it.each(["install", "install -r", "uninstall -k", "dump", "clean -d", "get", "toString", ""])(
+    "'%s' shows how it is used",
+    async (line) => {
+      expect(await run(manager, line)).toMatch(/^usage: bm install/);
+    },
+  );
 });
 
 describe("param", () => {
