@@ -92,3 +92,6 @@ export type { UntarOptions, UntarResult } from "./extension/tar/untar.js";
 export { failEvents, failFiles } from "./drop-in/on-demand.js";
 export type { DoorAnswers } from "./drop-in/on-demand.js";
 export { hardenedDifferences } from "./extension/restore/hardened-differences.js";
+export { isSplitTar, untarSplit } from "./extension/tar/split-untar.js";
+export type { SplitOptions } from "./extension/tar/split-untar.js";
+export { HardenedPolicy } from "./extension/tar/untar-policy.js";
