@@ -95,6 +95,34 @@ describe("packages of the device project on a virtual board", () => {
   });
 });
 
+describe("aa test on a virtual board", () => {
+  const aaTest = (more = ""): Promise<string> =>
+    shell(`aa test -b ${bundle} -m entry_test -s unittest OpenHarmonyTestRunner -s timeout 15000 ${more}`);
+
+  it("runs the suites of an installed test package, and leaves no process of it", async () => {
+    await target.install([writePackages(bundle)]);
+    expect(await aaTest()).toMatch(
+      /^error: failed to start user test\.\nError Code:10104002 {2}Error Message:/,
+    );
+    const tests = makeHaps(projectRoot).find(({ bundleName, isTest }) => isTest && bundleName === bundle);
+    await target.install([write("entry-ohosTest-unsigned.hap", tests?.bytes ?? new Uint8Array())]);
+    const text = await aaTest("-s class Surface");
+    expect(text).toMatch(
+      /OHOS_REPORT_RESULT: stream=Tests run: [1-9]\d*, Failure: 0, Error: 0, Pass: [1-9]\d*, Ignore: 0\nOHOS_REPORT_CODE: 0\n/,
+    );
+    expect(text).toMatch(
+      /TestFinished-ResultCode: 0\nTestFinished-ResultMsg: your test finished!!!\nuser test finished\.\n$/,
+    );
+    expect(await shell("ps -ef")).not.toMatch(new RegExp(`${bundle}$`, "m"));
+    expect(await aaTest("-s level nonsense")).toMatch(
+      /^TestFinished-ResultCode: 0\nTestFinished-ResultMsg: this param level:nonsense is invalid\n+user test finished\.\n$/,
+    );
+    expect(await shell(`aa test -b ${bundle} -m entry_test -s unittest /../../../x`)).toContain(
+      'Module entry_test has no test runner "/../../../x".',
+    );
+  });
+});
+
 describe("any package on a virtual board", () => {
   it("that is refused says why, and nothing of it stays", async () => {
     const good = hapBytes();

@@ -6,3 +6,6 @@ export { runtimeGlobals } from "./platform/runtime-globals.js";
 export type { RuntimeGlobals } from "./platform/runtime-globals.js";
 export { ArktsRuntime } from "./runtime/arkts-runtime.js";
 export type { ArktsRuntimeOptions, ModuleNamespace } from "./runtime/arkts-runtime.js";
+export { hypiumPackage } from "./test-run/hypium-package.js";
+export { testDelegatorModules } from "./test-run/test-delegator.js";
+export type { TestArguments, TestDelegatorHost, TestWant } from "./test-run/test-delegator.js";

@@ -1,6 +1,8 @@
-import { createRequire } from "node:module";
+import { hypiumPackage } from "../test-run/hypium-package.js";
+import { testDelegatorModules } from "../test-run/test-delegator.js";
+import type { TestWant } from "../test-run/test-delegator.js";
 import { ArktsRuntime } from "../runtime/arkts-runtime.js";
-import type { ArktsRuntimeOptions, ModuleNamespace } from "../runtime/arkts-runtime.js";
+import type { ArktsRuntimeOptions } from "../runtime/arkts-runtime.js";
 
 /** How a run of `aa test` ended: what was printed, and the two `TestFinished-…` values. */
 export interface OhosTestResult {
@@ -31,11 +33,6 @@ interface Runner {
   onRun(): void;
 }
 
-/** The file behind `@ohos/hypium`: the registry's copy is plain ECMAScript. */
-function hypiumFile(): string {
-  return createRequire(import.meta.url).resolve("@ohos/hypium");
-}
-
 /**
  * Runs the hypium suites of a module as `aa test` does: runner, test ability, suites, under the real framework.
  * Each call is a process of its own. Resolves when the framework says that it has finished; the caller bounds it.
@@ -43,48 +40,30 @@ function hypiumFile(): string {
 export function runOhosTest(options: OhosTestOptions): Promise<OhosTestResult> {
   return new Promise((resolve, reject) => {
     const printed: string[] = [];
+    const delegator = testDelegatorModules(
+      {
+        bundleName: options.bundleName,
+        runner: "OpenHarmonyTestRunner",
+        parameters: options.parameters ?? {},
+      },
+      {
+        print: (text) => {
+          printed.push(`${text}\n`);
+        },
+        finish: (message, code) => {
+          resolve({ output: printed.join(""), code, message });
+        },
+        startAbility: start,
+      },
+    );
     const runtime = new ArktsRuntime({
-      modules: new Map([
-        ...options.modules,
-        ["@ohos.app.ability.abilityDelegatorRegistry", registry()] as const,
-      ]),
+      modules: new Map([...options.modules, ...delegator]),
       globals: options.globals,
-      packages: new Map([["@ohos/hypium", hypiumFile()]]),
+      packages: hypiumPackage(),
     });
 
-    function registry(): ModuleNamespace {
-      const parameters = Object.entries(options.parameters ?? {}).map(([key, value]) => [`-s ${key}`, value]);
-      const args = {
-        bundleName: options.bundleName,
-        parameters: Object.fromEntries(parameters) as Record<string, string>,
-        testCaseNames: "",
-        testRunnerClassName: "OpenHarmonyTestRunner",
-      };
-      return { default: { getAbilityDelegator: () => delegator, getArguments: () => args } };
-    }
-
-    const delegator = {
-      printSync: (text: string) => {
-        printed.push(`${text}\n`);
-      },
-      print: (text: string): Promise<void> => {
-        printed.push(`${text}\n`);
-        return Promise.resolve();
-      },
-      finishTest: (message: string, code: number, callback?: () => void): Promise<void> => {
-        resolve({ output: printed.join(""), code, message });
-        callback?.();
-        return Promise.resolve();
-      },
-      executeShellCommand: () => Promise.resolve({ stdResult: "0", exitCode: 0 }),
-      startAbility: (want: { readonly abilityName?: string }): Promise<void> =>
-        Promise.resolve().then(() => {
-          start(want);
-        }),
-    };
-
-    function start(want: { readonly abilityName?: string }): void {
-      const name = want.abilityName ?? "";
+    function start(want: TestWant): void {
+      const name = typeof want.abilityName === "string" ? want.abilityName : "";
       const file = options.abilities.get(name);
       if (file === undefined) throw new Error(`no ability is called ${name}`);
       const ability = new (runtime.load(file)["default"] as new () => Startable)();

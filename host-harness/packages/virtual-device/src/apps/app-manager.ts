@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { TestWant } from "@ohbackup/arkts-node";
 import type { BackupAbility, BundleSpec, Mount, SimulatedProcess } from "@ohbackup/reference-model";
 import { VirtualDeviceError } from "../errors.js";
 import type { DeviceFiles } from "../files/device-files.js";
@@ -11,12 +12,15 @@ import {
 import { bundleCodePath, deviceUser, sandboxMounts } from "../files/physical-layout.js";
 import type { Application } from "../project/application.js";
 import { AppProcess } from "./app-process.js";
-import type { BoardSurroundings } from "./app-process.js";
+import type { BoardSurroundings, ProcessAdditions } from "./app-process.js";
 import { BackupContext } from "./app-context.js";
 import { RunningAbility } from "./running-ability.js";
 import type { AbilityPlace } from "./running-ability.js";
-import { internalFailure, startFailures, withoutSources } from "./start-failure.js";
+import { internalFailure, noSuchRunner, startFailures, withoutSources } from "./start-failure.js";
 import type { RunningAbilityEntry, StartOutcome } from "./start-outcome.js";
+import { TestRun } from "./test-run.js";
+import type { TestListener, TestRequest, TestStart } from "./test-run.js";
+import { testRunnerFile } from "./test-runner-file.js";
 import type { Want } from "./want.js";
 
 /** Rights of the application that has the entry module, i.e. of the caller of the backup service. */
@@ -113,6 +117,50 @@ export class AppManager {
     const place = this.placeOf(want);
     if (place === undefined) return { failure: startFailures.noSuchAbility };
     if (!place.ability.exported) return { failure: startFailures.notExported };
+    return this.enterAbility(place, want);
+  }
+
+  /** Runs the suites of a module in a new process of its bundle; every other one is ended before (`spec/device-app.md §5`). */
+  startTest(request: TestRequest, listener: TestListener): TestStart {
+    const { bundleName, moduleName, runner } = request;
+    const application = this.installed.get(bundleName);
+    const module = application?.modules.find(({ name }) => name === moduleName);
+    if (application === undefined || module === undefined) return { failure: startFailures.noSuchModule };
+    if (module.sourceFolder === undefined) return { failure: withoutSources(bundleName) };
+    const runnerFile = testRunnerFile(module.sourceFolder, runner);
+    if (runnerFile === undefined) return { failure: noSuchRunner(moduleName, runner) };
+    this.forceStop(bundleName);
+    const run = new TestRun(request, listener);
+    const additions = run.additions(
+      (want) => {
+        this.startOwnAbility(bundleName, want);
+      },
+      () => app,
+    );
+    const { app } = this.launch(application, additions);
+    run.begin(app, runnerFile);
+    return {
+      stop: () => {
+        app.process.exit("killed");
+      },
+    };
+  }
+
+  /** An application may start its own abilities, exported or not. @throws Error */
+  private startOwnAbility(bundleName: string, { abilityName, moduleName }: TestWant): void {
+    const want: Want = {
+      bundleName,
+      abilityName: String(abilityName),
+      ...(typeof moduleName === "string" ? { moduleName } : {}),
+      parameters: {},
+    };
+    const place = this.placeOf(want);
+    const outcome =
+      place === undefined ? { failure: startFailures.noSuchAbility } : this.enterAbility(place, want);
+    if ("failure" in outcome) throw new Error(outcome.failure.message);
+  }
+
+  private enterAbility(place: AbilityPlace, want: Want): StartOutcome {
     if (place.ability.sourceFile === undefined) return { failure: withoutSources(want.bundleName) };
     const { app, abilities } = this.running.get(want.bundleName) ?? this.launch(place.application);
     const { name } = place.ability;
@@ -180,7 +228,7 @@ export class AppManager {
     return undefined;
   }
 
-  private launch(application: Application): RunningApp {
+  private launch(application: Application, additions?: ProcessAdditions): RunningApp {
     const { bundleName } = application;
     const rights = this.rightsOf(application);
     const uid = this.uids.get(bundleName);
@@ -191,7 +239,8 @@ export class AppManager {
       mounts: this.mountsOf(bundleName),
       ...(uid === undefined ? {} : { uid }),
     });
-    const started: RunningApp = { app: new AppProcess(process, this.surroundings), abilities: new Map() };
+    const app = new AppProcess(process, this.surroundings, additions);
+    const started: RunningApp = { app, abilities: new Map() };
     this.running.set(bundleName, started);
     process.onExit(() => this.running.delete(bundleName));
     return started;

@@ -17,6 +17,13 @@ export interface BoardSurroundings {
   readonly sourceRoot: string;
 }
 
+/** What a process has besides the platform. */
+export interface ProcessAdditions {
+  readonly modules: ReadonlyMap<string, ModuleNamespace>;
+  /** Packages of plain ECMAScript: specifier → absolute path. */
+  readonly packages: ReadonlyMap<string, string>;
+}
+
 /** A simulated process with a JS engine of its own: the device code of one bundle, on the model of the platform. */
 export class AppProcess {
   private readonly runtime: ArktsRuntime;
@@ -25,12 +32,14 @@ export class AppProcess {
   constructor(
     readonly process: SimulatedProcess,
     private readonly surroundings: BoardSurroundings,
+    additions?: ProcessAdditions,
   ) {
     const host = this.platformHost();
     this.globals = runtimeGlobals(host);
     this.runtime = new ArktsRuntime({
-      modules: this.modules(host),
+      modules: new Map([...this.modules(host), ...(additions?.modules ?? [])]),
       globals: this.globals.globals,
+      ...(additions === undefined ? {} : { packages: additions.packages }),
     });
     process.onExit((reason) => {
       this.globals.dispose();
@@ -69,9 +78,25 @@ export class AppProcess {
 
   /** Runs a task in a later turn, unless the process has ended by then. */
   post(task: () => void): void {
-    this.surroundings.world.clock.setTimeout(() => {
+    this.after(0, task);
+  }
+
+  /** Runs a task when some time of the device has passed, unless the process has ended by then. */
+  after(delayMs: number, task: () => void): void {
+    const { clock } = this.surroundings.world;
+    const timer = clock.setTimeout(() => {
       if (this.process.exited === undefined) task();
-    }, 0);
+    }, delayMs);
+    this.process.onExit(() => {
+      clock.clearTimeout(timer);
+    });
+  }
+
+  /** Runs code of the application; an error in it ends the process. */
+  run(code: () => Promise<void>): void {
+    code().catch((error: unknown) => {
+      this.crash(error);
+    });
   }
 
   /** Ends the process because its own code failed, as an uncaught error does on a device. */

@@ -21,7 +21,23 @@ export const startFailures = {
     cause: "The ability is not exported, so that the shell may not start it.",
     advice: "Set 'exported' to true in module.json5.",
   },
+  noSuchModule: {
+    code: 10104002,
+    message: "The specified bundle does not exist.",
+    cause: "The bundle is not installed, or it has no module of this name.",
+    advice: "Install the package with the suites; 'bm dump -n BUNDLE' lists the modules of the bundle.",
+  },
 } as const satisfies Record<string, StartFailure>;
+
+/** The module with the suites has no such runner. */
+export function noSuchRunner(moduleName: string, runner: string): StartFailure {
+  return {
+    code: 10108101,
+    message: "Internal error.",
+    cause: `Module ${moduleName} has no test runner ${JSON.stringify(runner)}.`,
+    advice: "Name a class in ets/testrunner, or its path in the module, beginning with a slash.",
+  };
+}
 
 /** The bundle came as byte code, which this board does not run. */
 export function withoutSources(bundleName: string): StartFailure {

@@ -1,8 +1,10 @@
 import type { StartFailure } from "../../apps/start-failure.js";
 import type { RunningAbilityEntry, StartOutcome } from "../../apps/start-outcome.js";
 import type { Want } from "../../apps/want.js";
+import type { TestListener, TestRequest, TestStart } from "../../apps/test-run.js";
 import { print } from "../command.js";
-import type { ShellCommand } from "../command.js";
+import type { CommandContext, ShellCommand } from "../command.js";
+import { parseTest, runTest } from "./aa-test.js";
 import { parseStart } from "./want-arguments.js";
 
 /** What `aa` needs of a board. */
@@ -12,11 +14,14 @@ export interface AbilityManagerPort {
   /** Ends every process of a bundle; false when the bundle is not installed. */
   forceStop(bundleName: string): boolean;
   runningAbilities(): readonly RunningAbilityEntry[];
+  /** Runs the suites of a module. */
+  startTest(request: TestRequest, listener: TestListener): TestStart;
 }
 
 const usage = [
   "usage: aa start -a ABILITY -b BUNDLE [-m MODULE] [-W] [--ps|--pi|--pb KEY VALUE] [--psn KEY]",
   "       aa force-stop BUNDLE",
+  "       aa test -b BUNDLE -m MODULE -s unittest RUNNER [-s KEY VALUE] [-w SECONDS] [-D]",
   "       aa dump -a",
   "",
 ].join("\n");
@@ -26,6 +31,7 @@ export function abilityAssistant(port: AbilityManagerPort): ShellCommand {
   return async ([subcommand, ...args], context) => {
     if (subcommand === "start") await print(context.stdout, start(args, port));
     else if (subcommand === "force-stop") await print(context.stdout, forceStop(args, port));
+    else if (subcommand === "test") await test(args, port, context);
     else if (subcommand === "dump") await print(context.stdout, dump(port));
     else await print(context.stdout, usage);
     return 0;
@@ -51,6 +57,19 @@ function start(args: readonly string[], port: AbilityManagerPort): string {
     `WaitTime: ${took}`,
     done,
   ].join("\n");
+}
+
+async function test(
+  args: readonly string[],
+  port: AbilityManagerPort,
+  context: CommandContext,
+): Promise<void> {
+  const request = parseTest(args);
+  if (typeof request === "string") return print(context.stdout, `error: ${request}\n${usage}`);
+  const failure = await runTest(request, port, context);
+  if (failure !== undefined) {
+    await print(context.stdout, failureText("error: failed to start user test.", failure));
+  }
 }
 
 function forceStop([bundleName]: readonly string[], port: AbilityManagerPort): string {

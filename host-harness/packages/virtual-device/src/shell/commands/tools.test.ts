@@ -26,6 +26,7 @@ async function run(command: ShellCommand, line: string): Promise<string> {
 describe("aa", () => {
   const wants: Want[] = [];
   const assistant = abilityAssistant({
+    startTest: () => ({ failure: startFailures.noSuchModule }),
     startAbility: (want) => {
       wants.push(want);
       return want.abilityName === "Missing" ? { failure: startFailures.noSuchAbility } : { mode: "Cold" };
@@ -64,6 +65,14 @@ describe("aa", () => {
     ["force-stop com.example.a", /^force stop process successfully\.\n$/],
     ["force-stop com.example.z", /^error: failed to force stop process\.\n.*10106401/],
     ["dance", /^usage/],
+    ["test -b com.example.a -m entry_test", /^error: option -s unittest RUNNER is needed\.\nusage/],
+    ["test -m entry_test -s unittest R", /^error: options -b and -m are needed/],
+    ["test -b b -m m -s unittest R -w soon", /^error: the value soon does not fit option -w/],
+    ["test -b b -m m -s unittest", /^error: option -s needs a key and a value/],
+    [
+      "test -b b -m m -s unittest R -s __proto__ x -D",
+      /^error: failed to start user test\.\nError Code:10104002 {2}Error Message:/,
+    ],
   ])("%s", async (line, expected) => {
     expect(await run(assistant, line)).toMatch(expected);
   });
