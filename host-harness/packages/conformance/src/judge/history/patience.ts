@@ -25,7 +25,7 @@ export function waitedAfter(history: History, session: Session, seq: number): bo
 }
 
 /** True for a recording of the service that was not made by our own driver. */
-export function isRecording({ trace }: History): boolean {
+export function isRecording({ trace }: Pick<History, "trace">): boolean {
   return trace.header.device["kind"] === "recording";
 }
 
@@ -34,7 +34,7 @@ export function isRecording({ trace }: History): boolean {
  * plans with an early release (`golden/service/README.md`, `golden/service-random/README.md`). Where repeated recordings
  * gave different callbacks, that second was too short for some of them.
  */
-function waitsBeforeRelease({ trace }: History): boolean {
+export function waitsBeforeRelease({ trace }: Pick<History, "trace">): boolean {
   const { about, order } = trace.header.scenario;
   const early = typeof about === "string" && about.includes("/release");
   return !early && asObject(order)?.["sameSet"] !== false;

@@ -1,0 +1,43 @@
+import type { ClientMessage } from "../service/service-door.js";
+import type { FollowedEvent, SeenMessage } from "./follow-input.js";
+
+/** Stream of the messages that speak of the whole session. */
+export const wholeSession = "";
+/** Sizes are told by a thread of its own; no bundle has this name. */
+const sizes = ":sizes";
+
+/** The stream that a message belongs to: its bundle's, or one of two that are about no bundle. */
+export function streamOf(message: ClientMessage | SeenMessage): string {
+  if (message.callback === "onBackupSizeReport") return sizes;
+  return "bundleName" in message ? (message.bundleName ?? wholeSession) : wholeSession;
+}
+
+/**
+ * The messages of a trace, by the bundle they speak of. Threads of the service work on different bundles at the same
+ * time, so only the messages of one bundle keep their order (`spec/backup-service.md §10.2`).
+ */
+export class SeenStreams {
+  readonly #streams = new Map<string, SeenMessage[]>();
+  readonly #seen = new Map<string, number>();
+
+  constructor(events: readonly FollowedEvent[]) {
+    for (const event of events) {
+      if (event.event !== "message") continue;
+      const { message } = event;
+      const name = streamOf(message);
+      const stream = this.#streams.get(name);
+      if (stream === undefined) this.#streams.set(name, [message]);
+      else stream.push(message);
+    }
+  }
+
+  /** The message after those that were seen and `ahead` more. */
+  next(stream: string, ahead: number): SeenMessage | undefined {
+    return this.#streams.get(stream)?.[(this.#seen.get(stream) ?? 0) + ahead];
+  }
+
+  /** The next message was seen now. */
+  see(stream: string): void {
+    this.#seen.set(stream, (this.#seen.get(stream) ?? 0) + 1);
+  }
+}
