@@ -28,6 +28,8 @@ export { convertRecording, looksLikeRecording } from "./trace/recording/convert.
 export { readTraceOrRecording } from "./trace/trace-or-recording.js";
 export { clausesIn, judgeTrace, worstState } from "./judge/index.js";
 export type { ClauseState, ClauseVerdict, Finding, Verdict } from "./judge/index.js";
+export { followTrace } from "./follow/follow-trace.js";
+export type { FollowOptions, FollowResult } from "@ohbackup/reference-model";
 export { loadScenario, parseScenario } from "./scenario/load.js";
 export type { Scenario, Step } from "./scenario/scenario.js";
 export { resolveScenario } from "./scenario/resolved.js";

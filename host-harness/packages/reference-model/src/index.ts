@@ -38,6 +38,7 @@ export type { Mount } from "./world/sandbox-files.js";
 export { DescriptorLedger } from "./world/descriptor-ledger.js";
 export type { DescriptorRecord } from "./world/descriptor-ledger.js";
 export type * from "./service/service-door.js";
+export * from "./follow/index.js";
 export * from "./rules/index.js";
 export { createBusinessError } from "./errors/business-error.js";
 export type { BusinessError } from "./errors/business-error.js";
