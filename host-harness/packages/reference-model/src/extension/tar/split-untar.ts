@@ -6,6 +6,7 @@ import { copyEntryData, errnoOf, makeDirectories } from "./entry-files.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
 import { readHeader, TarSource } from "./tar-source.js";
 import type { ReadHeader } from "./tar-source.js";
+import { isBehindLink } from "./untar-policy.js";
 
 /** A path of this length or more is not built. */
 const longestSplitPath = 2048;
@@ -60,10 +61,19 @@ class SplitUntar {
     return true;
   }
 
-  /** A hardened reader makes no links and does not climb. */
+  /** A hardened reader makes no links, does not climb, and writes through no link that stands there. */
   #isRefused(header: ReadHeader): boolean {
+    if (header.type === entryType.longName || header.type === entryType.longLinkTarget) return false;
     const name = this.#longName ?? header.name;
-    return header.type === entryType.symlink || name.split("/").includes("..");
+    return (
+      header.type === entryType.symlink ||
+      name.split("/").includes("..") ||
+      isBehindLink(this.target, this.#pathOf(name))
+    );
+  }
+
+  #pathOf(name: BytePath): BytePath {
+    return this.rootPath.endsWith("/") ? this.rootPath + name : `${this.rootPath}/${name}`;
   }
 
   #isFarBehind(): boolean {
@@ -72,7 +82,7 @@ class SplitUntar {
 
   #entry(header: ReadHeader): boolean {
     const name = this.#longName ?? header.name;
-    const path = this.rootPath.endsWith("/") ? this.rootPath + name : `${this.rootPath}/${name}`;
+    const path = this.#pathOf(name);
     // A path that is too long is not built: the one before it is used again.
     if (path.length < longestSplitPath) this.#path = path;
     errnoOf(() => {

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { profileNames, profileOf } from "../../profiles/profile.js";
@@ -115,27 +123,47 @@ export const filesRoot = "/data/storage/el2/base/files";
 
 /** A sandbox with an extension process on it. Close it after the test. */
 export class ExtensionBench {
-  readonly folder = mkdtempSync(join(tmpdir(), "ohbackup-extension-"));
-  readonly sandbox = new SandboxFiles([{ at: "/data/storage", host: this.folder }]);
-  readonly files = new SandboxExtensionFiles(this.sandbox);
+  /** Holds nothing but the sandbox, so that whatever leaves the sandbox is seen. */
+  readonly #place: string;
+  /** The device's `/data/storage`. */
+  readonly folder: string;
+  readonly sandbox: SandboxFiles;
+  readonly files: SandboxExtensionFiles;
   readonly clock = new VirtualClock({ mode: "stepped", startAt: 1_700_000_000_000 });
   readonly service = new LoggingService(this.clock);
   readonly ledger = new DescriptorLedger();
   readonly uncaught: unknown[] = [];
-  readonly process = new SimulatedProcess(
-    "com.example.notes:backup",
-    { bundleName: "com.example.notes", pid: 1, uid: 20010044, tokenId: 1 },
-    this.sandbox,
-    { permissions: [], systemApp: false },
-  );
+  readonly process: SimulatedProcess;
 
-  constructor() {
+  /** @param parent folder for the sandbox's own one */
+  constructor(parent = tmpdir()) {
+    this.#place = mkdtempSync(join(parent, "ohbackup-extension-"));
+    this.folder = join(this.#place, "sandbox");
+    this.sandbox = new SandboxFiles([{ at: "/data/storage", host: this.folder }]);
+    this.files = new SandboxExtensionFiles(this.sandbox);
+    this.process = new SimulatedProcess(
+      "com.example.notes:backup",
+      { bundleName: "com.example.notes", pid: 1, uid: 20010044, tokenId: 1 },
+      this.sandbox,
+      { permissions: [], systemApp: false },
+    );
     for (const area of ["el1/base", "el2/base/files"])
       mkdirSync(join(this.folder, area), { recursive: true });
   }
 
   host(devicePath: string): string {
     return join(this.folder, devicePath.slice("/data/storage".length));
+  }
+
+  /** A bench whose files are in memory where the system offers that: for thousands of small ones. */
+  static inMemory(): ExtensionBench {
+    const memory = "/dev/shm";
+    return new ExtensionBench(existsSync(memory) ? memory : tmpdir());
+  }
+
+  /** Names that stand beside the sandbox; none should. */
+  beside(): readonly string[] {
+    return readdirSync(this.#place).filter((name) => name !== "sandbox");
   }
 
   write(devicePath: string, content: string | Buffer): void {
@@ -184,6 +212,6 @@ export class ExtensionBench {
   close(): void {
     this.process.exit("exit");
     this.ledger.closeAllOf(this.process.name);
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#place, { recursive: true, force: true });
   }
 }
