@@ -171,9 +171,7 @@ function noteOf(effect: Effect): string {
   const { kind, ...values } = effect;
   const texts = Object.entries(values)
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, value]: [string, unknown]) =>
-      typeof value === "object" ? JSON.stringify(value) : String(value),
-    );
+    .map(([, value]: [string, unknown]) => (typeof value === "string" ? value : JSON.stringify(value)));
   return [kind, ...texts].join(" ");
 }
 
