@@ -61,3 +61,18 @@ export { runGolden } from "./golden/run-golden.js";
 export type { GoldenOutcome, GoldenRunOptions } from "./golden/run-golden.js";
 export { runServiceRecording, runServiceRecordings } from "./golden/service/run-recordings.js";
 export type { GoldenOptions, GoldenResult } from "./golden/service/run-recordings.js";
+export { examinePlan } from "./random/examine-plan.js";
+export type { Examination, PlanProblem } from "./random/examine-plan.js";
+export { describePlan } from "./random/plan.js";
+export type { Plan, PlanStep } from "./random/plan.js";
+export { documentKinds } from "./random/plan-schema.js";
+export { playPlan } from "./random/play-plan.js";
+export { parseOhosReport } from "./ohos-report/parse-report.js";
+export type {
+  CaseOutcome,
+  HookFailure,
+  OhosReport,
+  ReportedCase,
+  ReportedCounts,
+  RunEnding,
+} from "./ohos-report/report.js";
