@@ -17,6 +17,8 @@ import { clearTemp, configOf, later, newState } from "./process/extension-core.j
 import type { ExtensionCore, Scenario } from "./process/extension-core.js";
 import { startFullBackup, startIncrementalBackup } from "./process/run-backup.js";
 import { done, runRelease } from "./process/service-calls.js";
+import { ordinaryThreads } from "./process/thread-choices.js";
+import type { ThreadChoices } from "./process/thread-choices.js";
 import { RestoreError } from "./restore/restore-error.js";
 import { RestoreHandles } from "./restore/restore-handles.js";
 import type { RestoreHandle } from "./restore/restore-handles.js";
@@ -42,6 +44,8 @@ export interface ExtensionOptions {
   readonly umask?: number;
   /** Refuse at restore what the real extension lets through; `hardenedDifferences` lists it all. Default: false. */
   readonly hardened?: boolean;
+  /** Default: tasks keep the order in which they were made. */
+  readonly threads?: ThreadChoices;
   /** Called with what an application callback threw, as the app's JS engine would be (`spec/backup-extension.md §2.2`). */
   readonly onUncaught?: (thrown: unknown) => void;
 }
@@ -82,6 +86,7 @@ export class ExtensionProcess {
       directories: new TempDirectories(files, options.process.identity.bundleName),
       onUncaught: options.onUncaught ?? ((): void => undefined),
       isHardened: options.hardened ?? false,
+      threads: options.threads ?? ordinaryThreads,
       state: newState(),
     };
     this.#handles = new RestoreHandles(this.#core);

@@ -29,6 +29,17 @@ export type AfterRelease =
   | { readonly step: "timed-out" | "cancelled" | "cleaned"; readonly bundleName: string }
   | { readonly step: "disconnect" };
 
+/** What is left to do when the connection of a bundle that finishes has ended (`spec/backup-service.md §10.5`). */
+export type AfterDisconnect =
+  | { readonly step: "file" | "timed-out" | "cancelled"; readonly bundleName: string }
+  | { readonly step: "done"; readonly bundleName: string; readonly code: number }
+  | {
+      readonly step: "report";
+      readonly bundleName: string;
+      /** Told after the removal, where the release does so (F8). */
+      readonly report: { readonly text: string; readonly code: number } | undefined;
+    };
+
 /**
  * What a transition wants done, in order. World carries it out; transitions themselves touch nothing but the state.
  */
@@ -88,6 +99,8 @@ export type Effect =
   /** The stub of the session's client is not needed any more. */
   | { readonly kind: "forgetClient" }
   | { readonly kind: "checkAllEndLater"; readonly delayMs: number }
+  /** A finish goes on once the end of its connection has been heard. */
+  | { readonly kind: "afterDisconnect"; readonly delayMs: number; readonly then: AfterDisconnect }
   | { readonly kind: "unload" };
 
 /** `ServiceResultReport` scenarios that belong to a restore. */

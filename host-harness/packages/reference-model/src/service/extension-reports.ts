@@ -25,7 +25,7 @@ export function fileReady(
   const isIndex = file.uri === indexFileName;
   countFile(entry.progress, file.uri, isIndex ? listed : []);
   if (isComplete(entry.progress)) finishAfterFile(turn, entry);
-  checkAllEnd(turn);
+  else checkAllEnd(turn);
   return serviceCodes.ok;
 }
 
@@ -37,7 +37,7 @@ export function filesReady(turn: Turn, bundleName: string, files: readonly Ready
   send(turn, { callback: "onFileReadyBatch", bundleName, files });
   for (const { uri } of files) countFile(entry.progress, uri);
   if (isComplete(entry.progress)) finishAfterFile(turn, entry);
-  checkAllEnd(turn);
+  else checkAllEnd(turn);
   return serviceCodes.ok;
 }
 
@@ -105,7 +105,7 @@ export function resultReport(
       finishAfterReport(turn, entry);
       break;
     case "clean-up-first":
-      finishAfterReport(turn, entry, report);
+      finishAfterReport(turn, entry, { text, code });
       break;
     case "report-then-release":
       // The extension runs `onRelease` and then comes back with HandleExtDisconnect.

@@ -35,6 +35,12 @@ export interface ServiceChoices {
    * @returns milliseconds; undefined = no thread is slow
    */
   allEndLagMs(): number | undefined;
+  /**
+   * A thread that finishes a bundle waits for the end of its connection; others serve calls of the extension meanwhile
+   * (`spec/backup-service.md §10.5`).
+   * @returns milliseconds; undefined, as without this member = the end is heard before anything else happens
+   */
+  disconnectLagMs?(): number | undefined;
 }
 
 /** One step of the service: the state it owns and changes, what it may look at, and what it wants done. */

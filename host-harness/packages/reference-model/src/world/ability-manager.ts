@@ -3,6 +3,7 @@ import type { ExtensionToService } from "../extension/extension-to-service.js";
 import type { BackupAbility } from "../extension/backup-ability.js";
 import type { ExtensionFiles } from "../extension/files/extension-files.js";
 import type { ConnectParameters } from "../extension/connect-parameters.js";
+import type { ThreadChoices } from "../extension/process/thread-choices.js";
 import type { Profile } from "../profiles/profile.js";
 import { canonicalBundleName } from "../rules/index.js";
 import type { BundleRegistry } from "./bundle-registry.js";
@@ -60,6 +61,7 @@ export interface AbilityManagerOptions {
   readonly notify: EnvironmentListener;
   readonly filesOf: ExtensionFilesFactory;
   readonly connectDelayMs: () => number;
+  readonly threads: ThreadChoices;
 }
 
 /** Starts and ends extension processes, as the ability manager of the platform does. */
@@ -84,7 +86,7 @@ export class AbilityManager {
       timeoutS: call.timeoutS,
       want: call.want,
     });
-    if (bundle === undefined || extension === undefined) return unknownAbility;
+    if (bundle === undefined || extension === undefined || call.ability === "") return unknownAbility;
     if (mode === "error") return behaviour?.code ?? unknownAbility;
     const link: Link = this.#links.get(call.connection) ?? {
       call,
@@ -180,6 +182,7 @@ export class AbilityManager {
       ledger,
       process,
       files: this.options.filesOf(process.files, process.identity.uid),
+      threads: this.options.threads,
       onUncaught: (thrown) => {
         this.options.notify({ event: "uncaught", bundleName: link.call.bundleName, thrown });
       },

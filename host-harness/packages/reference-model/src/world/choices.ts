@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { ServiceChoices } from "../service/turn.js";
+import { ordinaryThreads } from "../extension/process/thread-choices.js";
+import type { ThreadChoices } from "../extension/process/thread-choices.js";
 import { defaultConnectDelayMs } from "./bundle-spec.js";
 
 /** Everything in a world that may happen in several ways. */
-export interface Choices extends ServiceChoices {
+export interface Choices extends ServiceChoices, ThreadChoices {
   /** Milliseconds until a connection stands, where the bundle does not say. */
   connectDelayMs(): number;
   /** Milliseconds until the scheduler's worker takes up a step; steps keep their order. */
@@ -12,9 +14,11 @@ export interface Choices extends ServiceChoices {
 
 /** Always the ordinary way. */
 const ordinary: Choices = {
+  ...ordinaryThreads,
   connectDelayMs: () => defaultConnectDelayMs,
   workerDelayMs: () => 0,
   allEndLagMs: () => undefined,
+  disconnectLagMs: () => undefined,
 };
 
 /** Connections take up to so many milliseconds. */

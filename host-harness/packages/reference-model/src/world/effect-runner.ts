@@ -4,6 +4,7 @@ import { runCancel } from "../service/cancel.js";
 import { connected, connectFailed } from "../service/connect-outcomes.js";
 import { cleaningLaunchFailed, extensionDied } from "../service/death.js";
 import type { AfterRelease, ConnectRequest, Effect, ExtensionCall } from "../service/effects.js";
+import { afterDisconnect } from "../service/finish-bundle.js";
 import { handleAnswered, handlesAnswered } from "../service/file-handles.js";
 import { afterWaitingForDisconnect, runTask } from "../service/launch.js";
 import { localListAnswered, makeLocalList } from "../service/local-list.js";
@@ -142,6 +143,13 @@ export class EffectRunner {
       case "checkAllEndLater":
         this.#later(() => {
           parts.core.turn(checkAllEnd);
+        }, effect.delayMs);
+        return;
+      case "afterDisconnect":
+        this.#later(() => {
+          parts.core.turn((turn) => {
+            afterDisconnect(turn, effect.then);
+          });
         }, effect.delayMs);
         return;
       case "forgetClient":

@@ -25,7 +25,7 @@ import { PublishCall } from "./publish-call.js";
 import { SandboxFiles } from "./sandbox-files.js";
 import type { Mount } from "./sandbox-files.js";
 import { ServiceCore } from "./service-core.js";
-import { ServiceFiles } from "./service-files.js";
+import { ServiceFiles, serviceProcessName } from "./service-files.js";
 import { ServiceHost } from "./service-host.js";
 import { ServiceLife, defaultUnloadDelayMs } from "./service-life.js";
 import type { SimulatedProcess } from "./simulated-process.js";
@@ -102,6 +102,7 @@ export class World {
       notify,
       filesOf,
       connectDelayMs: () => choices.connectDelayMs(),
+      threads: choices,
     });
     const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults, choices }, (effect) => {
       this.#runner.run(effect);
@@ -121,6 +122,7 @@ export class World {
         core.restart();
         this.#runner.stop();
         clients.forget();
+        ledger.closeAllOf(serviceProcessName);
         clients.serviceDied();
       },
       isIdle: () => core.state.sessionCount <= 0,

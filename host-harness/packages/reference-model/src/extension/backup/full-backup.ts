@@ -58,28 +58,52 @@ function scanBetweenTimers(core: ExtensionCore): ScanResult {
   return result;
 }
 
-async function packAndSend(core: ExtensionCore): Promise<number> {
-  const { small, big } = scanBetweenTimers(core);
+async function packAndSend(core: ExtensionCore, { small, big }: ScanResult): Promise<number> {
   const sender = new FullSender(core);
   try {
     for (const file of big) await sender.sendBig(file);
     const packer = new TarPacker(core, "open");
     for (const slice of sliceForTars(small)) await sender.sendTar(packer.pack("part", slice));
-    return sender.finish();
+    return await sender.finish();
   } finally {
     sender.close();
   }
 }
 
+/**
+ * The scan failed. A process that was told to start twice has two senders but one mark for "all is packed": it wakes the
+ * sender of this run, which has nothing but an index to send, or is taken away by the sender of the run before, and then
+ * this one waits for ever.
+ */
+async function scanFailed(core: ExtensionCore, code: number, isRepeated: boolean): Promise<void> {
+  const isOvertaken = core.state.isSending;
+  done(core, code);
+  if (isOvertaken) return;
+  if (isRepeated) done(core, await packAndSend(core, { small: [], big: [], totalSize: 0 }));
+  clearTemp(core);
+}
+
+/** The code of what the packing rules refuse; everything else is thrown. */
+function codeOf(error: unknown): number {
+  if (error instanceof PackingError) return error.code;
+  throw error;
+}
+
 /** Scans, packs and sends everything, then reports the end (`spec/backup-extension.md §4`). */
 export async function runFullBackup(core: ExtensionCore): Promise<void> {
-  let code: number;
+  const { state } = core;
+  const isRepeated = state.hasScanned;
+  state.hasScanned = true;
+  let found: ScanResult;
   try {
-    code = await packAndSend(core);
+    found = scanBetweenTimers(core);
   } catch (error) {
-    if (!(error instanceof PackingError)) throw error;
-    code = error.code;
+    await scanFailed(core, codeOf(error), isRepeated);
+    return;
   }
+  state.isSending = true;
+  const code = await packAndSend(core, found).catch(codeOf);
+  state.isSending = false;
   if (core.process.exited !== undefined) return;
   done(core, code);
   clearTemp(core);

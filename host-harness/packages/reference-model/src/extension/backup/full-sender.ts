@@ -8,6 +8,7 @@ import type { IndexEntry, StatForm } from "../index/index-entry.js";
 import { defaultBatchSize, tarSendCost } from "../limits.js";
 import { bigFileNamesOf, extensionOf } from "../naming/big-file-name.js";
 import type { BigFileNames } from "../naming/big-file-name.js";
+import { pause } from "../process/extension-core.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import type { BigFile } from "../scan/scan.js";
 import type { ExtensionFile } from "../extension-to-service.js";
@@ -72,13 +73,15 @@ export class FullSender {
   }
 
   /** Sends what is left and the index. Returns the code of the whole. */
-  finish(): number {
+  async finish(): Promise<number> {
     if (this.#batch.length > 0) this.#sendBatch();
     if (this.core.profile.flags.fullIndexIsCompact) writeSync(this.#indexFd, "]");
     else writeSync(this.#indexFd, indentedIndex(this.#entries, this.#statForm));
     this.close();
     if (this.core.process.exited !== undefined) return this.#result;
     const opened = openForSending(this.core, this.core.directories.backupIndex, "fileReady manage.json");
+    const lagMs = this.core.threads.indexLagMs();
+    if (lagMs > 0) await pause(this.core, lagMs);
     if (isNotPermitted(opened) || this.#report("manage.json", opened.fd, opened.errno) !== 0) {
       this.#result = sendingFailed;
     }

@@ -63,22 +63,26 @@ export interface ExtendedResult {
   readonly result: CallbackResult;
 }
 
-/** The extended method first; the plain one only when that gave an empty text without error (§2.2). */
+/**
+ * The extended method first; the plain one only when that gave an empty text without error (§2.2).
+ * @param returned called when the thread that asks is free again: it waits for the extended method's promise, but not for
+ * the plain one's
+ */
 export function callExtendedFirst(
   core: ExtensionCore,
   extended: { readonly name: MethodName; readonly args: readonly unknown[] },
   plain: { readonly name: MethodName; readonly args: readonly unknown[] },
   settled: (answer: ExtendedResult) => void,
+  returned: () => void = () => undefined,
 ): void {
   callMethod(core, extended.name, extended.args, (result) => {
-    if (!result.isGood || result.text !== "") {
-      settled({ isExtended: true, result });
-      return;
+    if (!result.isGood || result.text !== "") settled({ isExtended: true, result });
+    else if (!core.state.hasGivenUp) {
+      callMethod(core, plain.name, plain.args, (plainResult) => {
+        settled({ isExtended: false, result: plainResult.isGood ? { isGood: true, text: "" } : plainResult });
+      });
     }
-    if (core.state.hasGivenUp) return;
-    callMethod(core, plain.name, plain.args, (plainResult) => {
-      settled({ isExtended: false, result: plainResult.isGood ? { isGood: true, text: "" } : plainResult });
-    });
+    returned();
   });
 }
 

@@ -11,6 +11,8 @@ import type { Clock } from "../../world/clock.js";
 import type { DescriptorLedger } from "../../world/descriptor-ledger.js";
 import type { SimulatedProcess } from "../../world/simulated-process.js";
 import type { TempDirectories } from "../temp-directories.js";
+import type { ThreadChoices } from "./thread-choices.js";
+import { Worker } from "./worker.js";
 
 /** What one session of an extension does. */
 export type Scenario = "fullBackup" | "incrementalBackup" | "fullRestore" | "incrementalRestore";
@@ -30,6 +32,7 @@ export interface ExtensionCore {
   readonly onUncaught: (thrown: unknown) => void;
   /** Refuse at restore what the real extension lets through (`hardenedDifferences`). */
   readonly isHardened: boolean;
+  readonly threads: ThreadChoices;
   readonly state: ExtensionState;
 }
 
@@ -46,6 +49,16 @@ export interface ExtensionState {
   /** The bundle was ended for want of an answer to `onProcess`; late answers of callbacks are ignored. */
   hasGivenUp: boolean;
   hasReleased: boolean;
+  /** Calls the application and packs. */
+  readonly worker: Worker;
+  /** Runs `onRelease`. */
+  readonly releaser: Worker;
+  /** A callback of the application is under way. */
+  isCalling: boolean;
+  /** A full backup was begun in this process. */
+  hasScanned: boolean;
+  /** The sending of a full backup is under way. */
+  isSending: boolean;
   /** Failures of big files at restore, by path (`spec/backup-extension.md §7.2`). */
   readonly restoreErrors: Map<BytePath, number[]>;
 }
@@ -59,6 +72,11 @@ export function newState(): ExtensionState {
     compatibleDirs: new Set(),
     hasGivenUp: false,
     hasReleased: false,
+    worker: new Worker(),
+    releaser: new Worker(),
+    isCalling: false,
+    hasScanned: false,
+    isSending: false,
     restoreErrors: new Map(),
   };
 }

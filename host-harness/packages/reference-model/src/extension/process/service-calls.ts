@@ -3,7 +3,7 @@ import { reportScenario } from "../extension-to-service.js";
 import { releaseTimeoutMs } from "../limits.js";
 import { callMethod } from "./ability-calls.js";
 import type { CallbackResult } from "./ability-calls.js";
-import { clearTemp, later } from "./extension-core.js";
+import { clearTemp } from "./extension-core.js";
 import type { ExtensionCore, Scenario } from "./extension-core.js";
 
 const isBackup = (scenario: Scenario): boolean =>
@@ -53,9 +53,12 @@ export function runRelease(core: ExtensionCore, scenario: 1 | 2, finished: () =>
 }
 
 function releaseByItself(core: ExtensionCore, isResultReport: boolean, code: number): void {
-  later(core, () => {
-    runRelease(core, isBackup(core.state.scenario) ? 1 : 2, () => {
+  const release = (finished: () => void): void => {
+    const runs = runRelease(core, isBackup(core.state.scenario) ? 1 : 2, () => {
       if (core.process.exited === undefined) core.service.handleExtDisconnect(isResultReport, code);
+      finished();
     });
-  });
+    if (!runs) finished();
+  };
+  core.state.releaser.run(core, release, core.threads.releaseLagMs());
 }
