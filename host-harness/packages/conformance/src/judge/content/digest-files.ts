@@ -52,6 +52,7 @@ export class DigestFiles implements ExtensionFiles {
   openEntry = refuse;
   openForRead = refuse;
   openForWrite = refuse;
+  createFile = refuse;
   openForAppend = refuse;
   close = refuse;
   makeDirectory = refuse;

@@ -65,6 +65,11 @@ export interface ExtensionFiles {
    * @param mode permission bits of a new file, before the umask
    */
   openForWrite(path: BytePath, mode: number): number;
+  /**
+   * Creates a file for reading and writing; undefined when something is there already.
+   * @param mode permission bits, before the umask
+   */
+  createFile(path: BytePath, mode: number): number | undefined;
   /** Creates, or goes on at the end. */
   openForAppend(path: BytePath, mode: number): number;
   close(fd: number): void;

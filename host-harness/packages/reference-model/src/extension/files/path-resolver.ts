@@ -33,6 +33,8 @@ export class PathResolver {
   readonly #mounts: readonly Mount[];
   readonly #directories = new Map<BytePath, Place>();
   #forgetsSoon = false;
+  /** The directory asked for last: entries of one directory often follow each other. */
+  #last: { readonly path: BytePath; readonly place: Place } | undefined;
 
   constructor(mounts: readonly Mount[]) {
     this.#mounts = mounts
@@ -42,6 +44,7 @@ export class PathResolver {
 
   forget(): void {
     this.#directories.clear();
+    this.#last = undefined;
   }
 
   /** Absolute, cut at the first NUL, as a system call would see it. */
@@ -62,7 +65,7 @@ export class PathResolver {
       this.#forgetsSoon = true;
       queueMicrotask(() => {
         this.#forgetsSoon = false;
-        this.#directories.clear();
+        this.forget();
       });
     }
     return place;
@@ -73,7 +76,15 @@ export class PathResolver {
     const slash = path.lastIndexOf("/");
     const name = path.slice(slash + 1);
     if (name === "" || name === "." || name === "..") return this.directory(path);
-    return this.#child(this.directory(path.slice(0, slash)), name);
+    return this.#child(this.#parent(path, slash), name);
+  }
+
+  #parent(path: BytePath, slash: number): Place {
+    if (slash === this.#last?.path.length && path.startsWith(this.#last.path)) return this.#last.place;
+    const directory = path.slice(0, slash);
+    const place = this.directory(directory);
+    this.#last = { path: directory, place };
+    return place;
   }
 
   /** Names that exist in a directory only because of mounts. */

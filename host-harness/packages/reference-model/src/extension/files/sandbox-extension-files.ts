@@ -148,6 +148,18 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     return this.#open(path, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, mode).fd;
   }
 
+  createFile(path: BytePath, mode: number): number | undefined {
+    const place = this.#resolver.entry(this.#resolver.absolute(path));
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+    try {
+      return openSync(this.#host(place), flags, mode & ~this.#umask);
+    } catch (error) {
+      const failure = asFileError(error, `create ${path}`);
+      if (failure instanceof FileError && failure.errno === errno.EEXIST) return undefined;
+      throw failure;
+    }
+  }
+
   openForAppend(path: BytePath, mode: number): number {
     return this.#open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, mode).fd;
   }

@@ -1,9 +1,8 @@
-import { fchmodSync, fstatSync, futimesSync, writeSync } from "node:fs";
+import { fchmodSync, fstatSync, futimesSync } from "node:fs";
 import type { BytePath } from "../files/byte-path.js";
 import { asFileError, errno } from "../files/errno.js";
 import { FileError } from "../files/extension-files.js";
 import type { ExtensionFiles } from "../files/extension-files.js";
-import type { TarSource } from "./tar-source.js";
 
 const parentMode = 0o755;
 
@@ -28,37 +27,67 @@ export function makeDirectories(files: ExtensionFiles, path: BytePath, mode: num
   }
 }
 
-/**
- * Opens a file for an entry: an existing one is emptied, missing parents are made.
- * @throws FileError
- */
-export function createEntryFile(files: ExtensionFiles, path: BytePath): number {
-  try {
+/** From before tests replace the clock: times of files are the host's. */
+const hostTime = Date.now.bind(Date);
+/** A file system's clock may tick this seldom, in milliseconds. */
+const slowestTick = 20;
+/** After so many files that were there already, new ones are not expected any more. */
+const fewExisting = 16;
+const openMode = 0o666;
+
+/** Makes the files of one archive's entries, one after the other. */
+export class EntryFileMaker {
+  #existing = 0;
+  /** A time before the current file was made, in milliseconds. */
+  #before = hostTime();
+  /** Access time of the current file in seconds; undefined when only the file itself can tell. */
+  #atime: number | undefined;
+
+  constructor(private readonly files: ExtensionFiles) {}
+
+  /**
+   * Opens a file for an entry: an existing one is emptied, missing parents are made.
+   * @throws FileError
+   */
+  create(path: BytePath): number {
+    try {
+      return this.#open(path);
+    } catch (error) {
+      const slash = path.lastIndexOf("/");
+      if (!(error instanceof FileError) || error.errno !== errno.ENOENT || slash < 0) throw error;
+      makeDirectories(this.files, path.slice(0, slash), parentMode);
+      return this.#open(path);
+    }
+  }
+
+  /** Gives the current file its mode and time; its access time stays, in whole seconds. A time of 0 is not set. */
+  finish(fd: number, mode: number, mtime: number): void {
+    fchmodSync(fd, mode & 0o7777);
+    if (mtime !== 0) futimesSync(fd, this.#atime ?? Math.floor(fstatSync(fd).atimeMs / 1000), mtime);
+  }
+
+  /** A file that is new for certain was last read when it was made, which saves asking. */
+  #open(path: BytePath): number {
+    this.#atime = undefined;
     // A name without a slash is only opened when it exists.
-    if (!path.includes("/") && files.find(path) === undefined)
+    if (!path.includes("/") && this.files.find(path) === undefined) {
       throw new FileError(errno.ENOENT, `no ${path}`);
-    return files.openForWrite(path, 0o666);
-  } catch (error) {
-    const slash = path.lastIndexOf("/");
-    if (!(error instanceof FileError) || error.errno !== errno.ENOENT || slash < 0) throw error;
-    makeDirectories(files, path.slice(0, slash), parentMode);
-    return files.openForWrite(path, 0o666);
+    }
+    if (this.#existing < fewExisting) {
+      const fd = this.files.createFile(path, openMode);
+      if (fd !== undefined) {
+        this.#noteTime();
+        return fd;
+      }
+      this.#existing += 1;
+    }
+    return this.files.openForWrite(path, openMode);
   }
-}
 
-/** Copies an entry's data. Returns false when the archive or the disk was too short. */
-export function copyEntryData(source: TarSource, fd: number, size: number): boolean {
-  for (let left = size; left > 0;) {
-    const piece = source.read(left);
-    if (piece.length === 0) return false;
-    for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at, piece.length - at);
-    left -= piece.length;
+  #noteTime(): void {
+    const now = hostTime();
+    const second = Math.floor(now / 1000);
+    if (Math.floor((this.#before - slowestTick) / 1000) === second) this.#atime = second;
+    this.#before = now;
   }
-  return true;
-}
-
-/** Gives an unpacked file its mode and time; its access time stays, in whole seconds. A time of 0 is not set. */
-export function finishEntryFile(fd: number, mode: number, mtime: number): void {
-  fchmodSync(fd, mode & 0o7777);
-  if (mtime !== 0) futimesSync(fd, Math.floor(fstatSync(fd).atimeMs / 1000), mtime);
 }

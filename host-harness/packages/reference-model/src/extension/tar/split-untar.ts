@@ -2,10 +2,11 @@ import { closeSync, fchmodSync, fstatSync } from "node:fs";
 import type { BytePath } from "../files/byte-path.js";
 import type { ExtensionFiles } from "../files/extension-files.js";
 import { copyBufferSize } from "../limits.js";
-import { copyEntryData, errnoOf, makeDirectories } from "./entry-files.js";
+import { errnoOf, makeDirectories } from "./entry-files.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
-import { readHeader, TarSource } from "./tar-source.js";
-import type { ReadHeader } from "./tar-source.js";
+import { readHeader } from "./read-header.js";
+import type { ReadHeader } from "./read-header.js";
+import { TarSource } from "./tar-source.js";
 import { isBehindLink } from "./untar-policy.js";
 
 /** A path of this length or more is not built. */
@@ -135,7 +136,7 @@ class SplitUntar {
       const fd = this.#create(header.type);
       try {
         fchmodSync(fd, 0o600);
-        outcome.isWhole = copyEntryData(this.source, fd, header.size);
+        outcome.isWhole = this.source.copyTo(fd, header.size);
       } finally {
         closeSync(fd);
       }

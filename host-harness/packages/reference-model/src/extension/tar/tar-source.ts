@@ -1,7 +1,8 @@
-import { fstatSync, readSync } from "node:fs";
-import type { BytePath } from "../files/byte-path.js";
+import { fstatSync, readSync, writeSync } from "node:fs";
 import { copyBufferSize } from "../limits.js";
-import { blockSize, entryType, field } from "./tar-format.js";
+import { readHeader } from "./read-header.js";
+import type { ReadHeader } from "./read-header.js";
+import { blockSize } from "./tar-format.js";
 
 /** Reads an archive at a position that may also lie behind its end, through one buffer. */
 export class TarSource {
@@ -9,25 +10,56 @@ export class TarSource {
   position = 0;
   readonly size: number;
   readonly #buffer: Buffer;
+  /** The buffer's bytes, four by four. */
+  readonly #words: Uint32Array;
   #start = 0;
   #end = 0;
 
   /** @param fd stays the caller's */
   constructor(private readonly fd: number) {
     this.size = fstatSync(fd).size;
-    this.#buffer = Buffer.allocUnsafe(Math.min(copyBufferSize, Math.max(this.size, blockSize)));
+    const length = Math.min(copyBufferSize, Math.ceil(Math.max(this.size, 1) / blockSize) * blockSize);
+    const storage = new ArrayBuffer(length);
+    this.#buffer = Buffer.from(storage);
+    this.#words = new Uint32Array(storage);
   }
 
   /**
    * The next `length` bytes (at most the buffer's size), or as many as there are; they are good until the next call.
    */
   read(length: number): Buffer {
-    const wanted = Math.min(length, this.#buffer.length);
-    if (this.position < this.#start || this.position + wanted > this.#end) this.#fill();
-    const from = this.position - this.#start;
-    const bytes = this.#buffer.subarray(from, Math.min(from + wanted, this.#end - this.#start));
+    const from = this.#load(length);
+    const bytes = this.#buffer.subarray(from, Math.min(from + length, this.#end - this.#start));
     this.position += bytes.length;
     return bytes;
+  }
+
+  /** The header block that comes next; undefined when the archive ends before it does. */
+  header(): ReadHeader | undefined {
+    const from = this.#load(blockSize);
+    if (this.#start + from + blockSize > this.#end) return undefined;
+    this.position += blockSize;
+    return readHeader(this.#buffer, from, this.#words);
+  }
+
+  /** Writes the next `length` bytes to an open file. Returns false when the archive ends before. */
+  copyTo(fd: number, length: number): boolean {
+    for (let left = length; left > 0;) {
+      const from = this.#load(left);
+      const count = Math.min(left, this.#end - this.#start - from);
+      if (count <= 0) return false;
+      for (let at = 0; at < count;) at += writeSync(fd, this.#buffer, from + at, count - at);
+      this.position += count;
+      left -= count;
+    }
+    return true;
+  }
+
+  /** Sees to it that what comes next is in the buffer, as far as there is any and it fits; says where it begins. */
+  #load(length: number): number {
+    const wanted = Math.min(length, this.#buffer.length);
+    if (this.position < this.#start || this.position + wanted > this.#end) this.#fill();
+    return this.position - this.#start;
   }
 
   #fill(): void {
@@ -41,59 +73,4 @@ export class TarSource {
     }
     this.#end = this.#start + used;
   }
-}
-
-/** A header as both readers see it. */
-export interface ReadHeader {
-  /** A name that fills its field runs on into the fields behind it, up to a NUL. */
-  readonly name: BytePath;
-  readonly type: string;
-  readonly mode: number;
-  readonly size: number;
-  readonly mtime: number;
-  /** Of a symbolic link; else empty. */
-  readonly linkName: BytePath;
-  /** Magic and checksum are right. */
-  readonly isValid: boolean;
-}
-
-const linkNameOffset = field.type.offset + 1;
-const blank = 0x20;
-
-function textAt(block: Buffer, offset: number): BytePath {
-  const end = block.indexOf(0, offset);
-  return block.toString("latin1", offset, end < 0 ? block.length : end);
-}
-
-/** Leading characters that are no octal digits are skipped (`spec/backup-extension.md §8`). */
-function octalAt(block: Buffer, place: { readonly offset: number; readonly length: number }): number {
-  let at = place.offset;
-  const end = place.offset + place.length;
-  const isDigit = (index: number): boolean => (block[index] ?? 0) >= 0x30 && (block[index] ?? 0) <= 0x37;
-  while (at < end && !isDigit(at)) at += 1;
-  let value = 0;
-  for (; at < end && isDigit(at); at += 1) value = value * 8 + (block[at] ?? 0) - 0x30;
-  return value;
-}
-
-function checksumOf(block: Buffer): number {
-  let sum = field.checksum.length * blank;
-  for (let index = 0; index < blockSize; index += 1) sum += block[index] ?? 0;
-  for (let index = 0; index < field.checksum.length; index += 1)
-    sum -= block[field.checksum.offset + index] ?? 0;
-  return sum;
-}
-
-export function readHeader(block: Buffer): ReadHeader {
-  const magic = block.toString("latin1", field.magic.offset, field.magic.offset + 5);
-  const type = String.fromCharCode(block[field.type.offset] ?? 0);
-  return {
-    name: textAt(block, field.name.offset),
-    type,
-    mode: octalAt(block, field.mode),
-    size: octalAt(block, field.size),
-    mtime: octalAt(block, field.mtime),
-    linkName: type === entryType.symlink ? textAt(block, linkNameOffset) : "",
-    isValid: magic === "ustar" && checksumOf(block) === octalAt(block, field.checksum),
-  };
 }

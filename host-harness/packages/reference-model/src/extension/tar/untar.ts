@@ -4,11 +4,11 @@ import type { BytePath } from "../files/byte-path.js";
 import { errno } from "../files/errno.js";
 import type { ExtensionFiles } from "../files/extension-files.js";
 import { longestTarName } from "../limits.js";
-import { copyEntryData, createEntryFile, errnoOf, finishEntryFile, makeDirectories } from "./entry-files.js";
+import { EntryFileMaker, errnoOf, makeDirectories } from "./entry-files.js";
 import { readPaxRecords } from "./pax-record.js";
 import { blockSize, blocksOf, entryType } from "./tar-format.js";
-import { readHeader, TarSource } from "./tar-source.js";
-import type { ReadHeader } from "./tar-source.js";
+import type { ReadHeader } from "./read-header.js";
+import { TarSource } from "./tar-source.js";
 import { realPolicy } from "./untar-policy.js";
 import type { UntarPolicy } from "./untar-policy.js";
 
@@ -41,16 +41,36 @@ function joined(rootPath: BytePath, name: BytePath): BytePath {
   return path.startsWith("/") ? path.slice(1) : path;
 }
 
+/** What was unpacked, as a list: the map is made only for those who ask. */
+class UnpackedFiles {
+  readonly #paths: BytePath[] = [];
+  readonly #sizes: number[] = [];
+
+  add(path: BytePath, size: number): void {
+    this.#paths.push(path);
+    this.#sizes.push(size);
+  }
+
+  asMap(): ReadonlyMap<BytePath, number> {
+    const files = new Map<BytePath, number>();
+    for (const [index, path] of this.#paths.entries()) files.set(path, this.#sizes[index] ?? 0);
+    return files;
+  }
+}
+
 class Untar {
-  readonly files = new Map<BytePath, number>();
+  readonly files = new UnpackedFiles();
   readonly errors = new Map<BytePath, number[]>();
   #longName = "";
+  readonly #maker: EntryFileMaker;
 
   constructor(
     private readonly target: ExtensionFiles,
     private readonly source: TarSource,
     private readonly options: UntarOptions,
-  ) {}
+  ) {
+    this.#maker = new EntryFileMaker(target);
+  }
 
   get #policy(): UntarPolicy {
     return this.options.policy ?? realPolicy;
@@ -67,10 +87,9 @@ class Untar {
 
   /** Handles one entry. Returns false at the end, however it came. */
   #next(): boolean {
-    const block = this.source.read(blockSize);
-    if (block.length < blockSize) return this.#broken();
-    const header = readHeader(block);
-    if (block[0] === 0 && header.type !== entryType.longName) {
+    const header = this.source.header();
+    if (header === undefined) return this.#broken();
+    if (header.name === "" && header.type !== entryType.longName) {
       const tail = this.source.read(blockSize);
       if (tail.length === blockSize && tail[0] === 0) return false;
     }
@@ -115,10 +134,10 @@ class Untar {
     }
     let isWhole = true;
     const failure = errnoOf(() => {
-      const fd = createEntryFile(this.target, path);
+      const fd = this.#maker.create(path);
       try {
-        isWhole = copyEntryData(this.source, fd, header.size);
-        if (isWhole) finishEntryFile(fd, this.#policy.modeOf(header.mode), header.mtime);
+        isWhole = this.source.copyTo(fd, header.size);
+        if (isWhole) this.#maker.finish(fd, this.#policy.modeOf(header.mode), header.mtime);
       } finally {
         closeSync(fd);
       }
@@ -128,7 +147,7 @@ class Untar {
     else if (failure !== 0) this.#record(path, failure);
     if (!isWhole) this.#policy.damaged();
     if (!isWhole && this.#isIncremental) return this.#refuse(path, recorded.invalidTar);
-    this.files.set(path, header.size);
+    this.files.add(path, header.size);
     return true;
   }
 
@@ -143,7 +162,7 @@ class Untar {
       });
       if (failure !== 0) this.#record(path, failure);
     }
-    this.files.set(path, header.size);
+    this.files.add(path, header.size);
     return true;
   }
 
@@ -199,7 +218,13 @@ export function untar(files: ExtensionFiles, tarPath: BytePath, options: UntarOp
   try {
     const reader = new Untar(files, new TarSource(fd), options);
     reader.run();
-    return { returnCode: 0, files: reader.files, errors: reader.errors };
+    return {
+      returnCode: 0,
+      get files() {
+        return reader.files.asMap();
+      },
+      errors: reader.errors,
+    };
   } finally {
     files.close(fd);
   }
