@@ -7,7 +7,7 @@ import type { JsonObject } from "../../json-value.js";
 import { textOf } from "./placeholders.js";
 import { runServiceRecording } from "./run-recordings.js";
 
-const golden = fileURLToPath(new URL("../../../../../fixtures/golden/service/", import.meta.url));
+const golden = fileURLToPath(new URL("../../../../../fixtures/golden/", import.meta.url));
 
 let folder = "";
 beforeAll(() => {
@@ -24,8 +24,12 @@ interface Changeable {
 }
 
 /** Runs a recording in which one thing was changed by hand. */
-async function runChanged(name: string, change: (recording: Changeable) => void): Promise<string> {
-  const recording = JSON.parse(readFileSync(`${golden}${name}.json`, "utf8")) as Changeable;
+async function runChanged(
+  name: string,
+  change: (recording: Changeable) => void,
+  kind = "service",
+): Promise<string> {
+  const recording = JSON.parse(readFileSync(`${golden}${kind}/${name}.json`, "utf8")) as Changeable;
   change(recording);
   const path = join(folder, `${name}.json`);
   writeFileSync(path, JSON.stringify(recording));
@@ -116,6 +120,30 @@ describe("a recording in which something was changed is not reproduced", () => {
       if (thrown !== undefined) thrown["message"] = textOf(thrown["message"]).replace("BACKUP", "RESTORE");
     });
     expect(difference).toContain("new SessionBackup");
+  });
+});
+
+describe("no order of threads explains", () => {
+  test("a bundle that runs twice and reports once", async () => {
+    const difference = await runChanged(
+      "rand_1032",
+      (recording) => {
+        remove(recording, "onResultReport");
+      },
+      "service-random/6.1",
+    );
+    expect(difference).not.toBe("");
+  });
+
+  test("an end before the begin, whatever a release meets", async () => {
+    const difference = await runChanged(
+      "rand_1075",
+      (recording) => {
+        swap(recording, "onBundleBegin", "onResultReport");
+      },
+      "service-random/6.1",
+    );
+    expect(difference).not.toBe("");
   });
 });
 

@@ -41,6 +41,12 @@ export class Pace {
     await this.#wait(() => this.#missingBefore(t), `call ${String(t)}`);
   }
 
+  /** Lets so many steps of the world pass, if there are any before long. */
+  async letPass(steps: number): Promise<void> {
+    const end = this.clock.now() + lateMs;
+    for (let left = steps; left > 0 && (await this.clock.runNext(end)); left -= 1);
+  }
+
   /** After the last call: everything that is recorded, then everything that is still due soon. */
   async toTheEnd(): Promise<void> {
     await this.#wait(() => this.#missingBefore(Number.POSITIVE_INFINITY), "the end");
@@ -78,6 +84,9 @@ export class Pace {
     return missing;
   }
 }
+
+/** A call reaches the service within so long. */
+const lateMs = 60;
 
 /** Recorders stopped listening about so long after the last thing they waited for. */
 const settleMs = 1_000;

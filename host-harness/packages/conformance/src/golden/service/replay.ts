@@ -12,8 +12,9 @@ import { textOf } from "./placeholders.js";
 import { RecordedNames } from "./recorded-names.js";
 import { ReplayWorld } from "./replay-world.js";
 import { rewrittenIndex } from "./rewritten-index.js";
-import { choicesFor } from "./ways.js";
-import type { Way } from "./ways.js";
+import { racingSteps } from "./races.js";
+import { TakenWay } from "./ways.js";
+import type { ChoicePoint, Way } from "./ways.js";
 import { scriptArgument } from "./script-arguments.js";
 import type { ScriptHost } from "./script-arguments.js";
 import { errorMembers, keysOf, propertyOf, valueMembers } from "./script-values.js";
@@ -34,6 +35,8 @@ export interface Replayed {
   readonly finalTree: readonly JsonObject[];
   /** Notes on waits that were given up. */
   readonly givenUp: readonly string[];
+  /** Where the threads of the service, of extensions and of the platform had something to decide, in order. */
+  readonly points: readonly ChoicePoint[];
 }
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
@@ -64,6 +67,7 @@ class Replay {
   readonly #steps: ObservedStep[] = [];
   readonly #sessions = new Map<string, object>();
   readonly #clients = new Map<string, { readonly process: SimulatedProcess; readonly module: object }>();
+  readonly #taken: TakenWay;
   #activeClient: string;
   #index: JsonValue | undefined;
 
@@ -72,6 +76,7 @@ class Replay {
     way: Way,
     faults: readonly Fault[],
   ) {
+    this.#taken = new TakenWay(recording, way);
     this.#observer = new Observer(this.#counter, (bundle, bytes) => this.#names.translate(bundle, bytes));
     this.#world = new ReplayWorld(
       recording,
@@ -83,7 +88,7 @@ class Replay {
           this.#observer.abilityRejected(bundle, reason);
         },
       },
-      choicesFor(recording, way, this.#observer.events),
+      this.#taken.choices(this.#observer.events),
       faults,
     );
     this.#observer.listen(this.#world.world);
@@ -93,9 +98,11 @@ class Replay {
   }
 
   async run(): Promise<Replayed> {
+    const racing = racingSteps(this.recording);
     try {
       for (const step of this.recording.steps) {
         await this.#pace.until(step.t);
+        if (racing.has(step)) await this.#pace.letPass(this.#taken.stepsBeforeCall());
         const observed: ObservedStep = {
           step,
           t: this.#counter.next(),
@@ -108,7 +115,13 @@ class Replay {
       }
       await this.#pace.toTheEnd();
       const { events } = this.#observer;
-      return { steps: this.#steps, events, finalTree: finalTreeOf(this.#world), givenUp: this.#pace.givenUp };
+      return {
+        steps: this.#steps,
+        events,
+        finalTree: finalTreeOf(this.#world),
+        givenUp: this.#pace.givenUp,
+        points: this.#taken.points,
+      };
     } finally {
       this.#world.close();
     }

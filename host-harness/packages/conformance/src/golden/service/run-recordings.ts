@@ -1,12 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { messageOf } from "../../errors.js";
-import { compareReplay } from "./compare.js";
 import { readRecording } from "./recorded.js";
-import type { ReplayableRecording } from "./recorded.js";
-import { replay } from "./replay.js";
-import { waysToTry } from "./ways.js";
-import type { Way } from "./ways.js";
+import { WaySearch } from "./search-way.js";
 
 export interface GoldenResult {
   /** Path below the folder that was given, without `.json`. */
@@ -31,26 +27,20 @@ export async function runServiceRecording(
   const name = options.name ?? basename(path, ".json");
   try {
     const recording = readRecording(path, name, options.profile);
-    let first = "";
-    for (const way of waysToTry(recording)) {
-      const found = await tryOneWay(recording, way);
-      if (found === "") return { name, passed: true, difference: "" };
-      first ||= found;
-    }
-    return { name, passed: false, difference: first };
+    const unmet = await new WaySearch(recording, options.signal).run();
+    if (unmet === undefined) return { name, passed: true, difference: "" };
+    return { name, passed: false, difference: shortText(unmet.differences, unmet.replayed.givenUp) };
   } catch (error) {
     return { name, passed: false, difference: `cannot be replayed: ${messageOf(error)}` };
   }
 }
 
-async function tryOneWay(recording: ReplayableRecording, way: Way): Promise<string> {
-  const replayed = await replay(recording, way);
-  const differences = compareReplay(recording, replayed);
-  const [first] = differences;
-  if (first === undefined) return "";
-  const [givenUp] = replayed.givenUp;
+/** The first difference, and what was waited for in vain. */
+function shortText(differences: readonly string[], givenUp: readonly string[]): string {
+  const [first = ""] = differences;
+  const [vain] = givenUp;
   const more = differences.length > 1 ? ` (and ${String(differences.length - 1)} more)` : "";
-  const wait = givenUp === undefined ? "" : ` [waited in vain ${givenUp}]`;
+  const wait = vain === undefined ? "" : ` [waited in vain ${vain}]`;
   return `${first}${more}${wait}`;
 }
 

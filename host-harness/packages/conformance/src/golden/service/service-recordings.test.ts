@@ -5,23 +5,8 @@ import { runServiceRecording } from "./run-recordings.js";
 
 const golden = fileURLToPath(new URL("../../../../../fixtures/golden/", import.meta.url));
 
-/**
- * Appending a bundle again while it is being started makes the real service connect twice and run the application's
- * callbacks on two threads at once; `spec/backup-service.md §5.4` calls the outcome undefined.
- */
-const twoRunsAtOnce = "a bundle that is appended again while it starts runs twice at once, on two threads";
-
 /** Recordings that the model does not reproduce, each with its reason; anything else must be met. */
-const unmet: ReadonlyMap<string, string> = new Map([
-  ["service-random/6.1/rand_1032", twoRunsAtOnce],
-  ["service-random/6.1/rand_1037", twoRunsAtOnce],
-  ["service-random/snapshot/rand_1032", twoRunsAtOnce],
-  ["service-random/snapshot/rand_1041", twoRunsAtOnce],
-  [
-    "service-random/6.1/rand_1075",
-    "release came while two extensions started; how far the other one had got is a matter of microseconds",
-  ],
-]);
+const unmet: ReadonlyMap<string, string> = new Map();
 
 function namesIn(folder: string): readonly string[] {
   return readdirSync(`${golden}${folder}`)
