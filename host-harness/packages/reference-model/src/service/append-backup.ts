@@ -107,7 +107,8 @@ function prepare(
   const record = turn.bundles.find(name);
   if (record?.singleton === true) entry.extInfo = userIdExtInfo(session.userId);
   applyInfo(entry, info);
-  entry.extensionName = record?.extensionName ?? "";
+  // What counts as absent has no extension to be launched (`spec/backup-service.md §7.2`, v5.0.0).
+  entry.extensionName = record === undefined || record.specialCodePath ? "" : record.extensionName;
   if (increment !== undefined) {
     entry.lastIncrementalTime = increment.lastIncrementalTime;
     entry.manifestFd = increment.manifestFd;

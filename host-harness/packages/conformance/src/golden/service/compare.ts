@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from "../../json-value.js";
 import { difference, nameWithoutClock, textOf } from "./placeholders.js";
 import { bundleOfEvent } from "./recorded.js";
 import type { RecordedEvent, ReplayableRecording } from "./recorded.js";
-import type { ObservedStep, Replayed } from "./replay.js";
+import type { Replayed } from "./replay.js";
+import type { ObservedStep } from "./stage.js";
 
 /** Compares a replay with its recording as strictly as the recording's `order` allows. Empty = equal. */
 export function compareReplay(recording: ReplayableRecording, replayed: Replayed): readonly string[] {

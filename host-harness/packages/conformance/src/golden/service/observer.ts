@@ -14,6 +14,14 @@ export interface ReceivedHandle {
   readonly manifestFd: number;
 }
 
+/** A session object, and who holds it. */
+export interface ObservedSession {
+  readonly name: string;
+  /** Not a restore: its files are read, not written. */
+  readonly isBackup: boolean;
+  readonly process: SimulatedProcess;
+}
+
 /** Counts as a recording does: calls, outcomes and events share one counter. */
 export class Counter {
   #value = 0;
@@ -33,6 +41,8 @@ export class Observer {
   readonly handles = new Map<string, ReceivedHandle[]>();
   readonly #rejections = new WeakSet<object>();
   #plainRejections: unknown[] = [];
+  /** The session object whose callback is being written down. */
+  #speaking: string | undefined;
 
   constructor(
     private readonly counter: Counter,
@@ -53,6 +63,7 @@ export class Observer {
     const detail: JsonObject = { bundle, method, args: args.map(valueMembers) };
     const members = { detail: sees === undefined ? detail : { ...detail, sees: [...sees] } };
     world.clock.setTimeout(() => {
+      this.#speaking = undefined;
       this.#add("env:ability", members);
     }, 0);
   }
@@ -63,10 +74,10 @@ export class Observer {
   }
 
   /** The callbacks object of a new session: one function for each name. */
-  callbacks(names: readonly string[], isBackup: boolean, world: World, process: SimulatedProcess): object {
+  callbacks(names: readonly string[], session: ObservedSession, world: World): object {
     const entries = names.map((name) => {
       const listener = (...args: readonly unknown[]): void => {
-        this.#callback(name, args, isBackup, world, process);
+        this.#callback(name, args, session, world);
       };
       return [name, listener] as const;
     });
@@ -86,13 +97,9 @@ export class Observer {
     return this.handles.get(`${bundleName} ${uri}`)?.shift();
   }
 
-  #callback(
-    cb: string,
-    args: readonly unknown[],
-    isBackup: boolean,
-    world: World,
-    process: SimulatedProcess,
-  ): void {
+  #callback(cb: string, args: readonly unknown[], session: ObservedSession, world: World): void {
+    const { isBackup, process } = session;
+    this.#speaking = session.name;
     const [first, second] = args;
     switch (cb) {
       case "onFileReady":
@@ -173,6 +180,7 @@ export class Observer {
   }
 
   #environment(event: EnvironmentEvent): void {
+    this.#speaking = undefined;
     switch (event.event) {
       case "saLoaded":
       case "saUnloadRequested":
@@ -215,7 +223,8 @@ export class Observer {
   }
 
   #add(cb: string, members: JsonObject): void {
-    this.events.push({ n: this.counter.next(), cb, members });
+    const session = this.#speaking;
+    this.events.push({ n: this.counter.next(), cb, members, ...(session === undefined ? {} : { session }) });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Observer } from "./observer.js";
 import { nameWithoutClock } from "./placeholders.js";
 import { bundleOfEvent } from "./recorded.js";
 import type { RecordedEvent, ReplayableRecording } from "./recorded.js";
-import type { ObservedStep } from "./replay.js";
+import type { ObservedStep } from "./stage.js";
 
 /** Virtual time after which a wait is given up when nothing it waits for happens; recorders waited as long. */
 const patienceMs = 32_000;

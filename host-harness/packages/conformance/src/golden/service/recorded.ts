@@ -28,6 +28,8 @@ export interface RecordedStep {
 export interface RecordedEvent {
   readonly n: number;
   readonly cb: string;
+  /** The session object that was called; recordings do not say it, replays know. */
+  readonly session?: string;
   readonly members: JsonObject;
 }
 

@@ -6,6 +6,7 @@ import type {
   BundleSpec,
   Choices,
   ConnectBehaviour,
+  ExtensionFilesFactory,
   Fault,
   Mount,
   ProfileName,
@@ -14,7 +15,7 @@ import type {
 import { asObject } from "../../json-value.js";
 import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { RecordedBundle, RecordedFile } from "../../trace/recording/recording-schema.js";
-import type { ReplayableRecording } from "./recorded.js";
+import type { RecordedClient } from "./recorded.js";
 import { textOf } from "./placeholders.js";
 import { RecordedFiles } from "./recorded-files.js";
 import { scriptedAbility } from "./scripted-ability.js";
@@ -29,9 +30,29 @@ export interface AbilityListener {
   onRejection(bundleName: string, reason: unknown): void;
 }
 
+/** What a recording, or a plan in its form, says of what exists before the first call. */
+export interface Cast {
+  readonly profile: string;
+  readonly bundles: readonly RecordedBundle[];
+  readonly device: JsonObject;
+  readonly clients: ReadonlyMap<string, RecordedClient>;
+  readonly activeClient: string;
+}
+
+export interface ReplayWorldOptions {
+  readonly choices?: Partial<Choices>;
+  /** Draws what is not among {@link choices}; without it everything goes the ordinary way. */
+  readonly seed?: string;
+  readonly faults?: readonly Fault[];
+  /** Milliseconds since 1970 when the world begins; default: now. */
+  readonly startAt?: number;
+  /** Default: files as the recordings' file system delivered them. */
+  readonly extensionFiles?: ExtensionFilesFactory;
+}
+
 /** The world of a recording, built in a temporary folder. */
 export class ReplayWorld {
-  readonly clock = new VirtualClock({ mode: "stepped", startAt: Date.now() });
+  readonly clock: VirtualClock;
   readonly world: World;
   readonly #folder = mkdtempSync(
     join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), "ohbackup-golden-"),
@@ -42,30 +63,32 @@ export class ReplayWorld {
   >();
 
   constructor(
-    private readonly recording: ReplayableRecording,
+    private readonly cast: Cast,
     private readonly listener: AbilityListener,
-    choices: Partial<Choices> = {},
-    faults: readonly Fault[] = [],
+    options: ReplayWorldOptions = {},
   ) {
-    const { device } = recording;
+    const { device } = cast;
+    const { choices, seed, faults, extensionFiles, startAt = Date.now() } = options;
+    this.clock = new VirtualClock({ mode: "stepped", startAt });
     this.world = new World({
-      profile: profileOf(recording.profile as ProfileName),
+      profile: profileOf(cast.profile as ProfileName),
       folder: join(this.#folder, "service"),
       clock: this.clock,
-      choices,
-      faults,
+      ...(choices === undefined ? {} : { choices }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(faults === undefined ? {} : { faults }),
       device: {
         osFullName: textOf(device["osFullName"]),
         deviceType: textOf(device["deviceType"]),
         unloadDelayMs: Number(device["unloadDelayMs"] ?? 0),
-        extensionFiles: (files, uid) => new RecordedFiles(files, uid),
+        extensionFiles: extensionFiles ?? ((files, uid) => new RecordedFiles(files, uid)),
       },
     });
-    for (const bundle of recording.bundles) this.world.install(this.#spec(bundle));
+    for (const bundle of cast.bundles) this.world.install(this.#spec(bundle));
   }
 
   startClient(name: string): SimulatedProcess {
-    const client = this.recording.clients.get(name);
+    const client = this.cast.clients.get(name);
     return this.world.startProcess({
       bundleName: client?.bundle ?? name,
       permissions: client?.permissions ?? [],
@@ -108,7 +131,7 @@ export class ReplayWorld {
   }
 
   bundles(): readonly RecordedBundle[] {
-    return this.recording.bundles;
+    return this.cast.bundles;
   }
 
   close(): void {

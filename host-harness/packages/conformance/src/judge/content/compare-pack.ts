@@ -5,7 +5,7 @@ import type { SessionRecord } from "../history/session-record.js";
 import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
 import type { ContentOfBundle } from "./content-of-bundle.js";
-import { expectedPackOf } from "./expected-pack.js";
+import { expectedIncrementOf, expectedPackOf } from "./expected-pack.js";
 import { differenceOf } from "./known-tree.js";
 import type { KnownEntry, KnownTree } from "./known-tree.js";
 import type { SavedContent } from "./saved-content.js";
@@ -59,13 +59,17 @@ function missingPaths(
   tree: KnownTree,
 ): readonly string[] {
   if (!kept.complete || !savesEverything(record, run)) return [];
-  const expected = expectedPackOf(bundle, tree);
-  if (expected === undefined) return [];
-  return [...expected.small, ...expected.big].filter((path) => {
+  return expectedPaths(bundle, record, tree).filter((path) => {
     // Directories of which the digest says nothing may hold what a digest leaves out, such as links.
     const known = tree.get(path);
     return known !== undefined && !touched.has(path) && !kept.files.has(path);
   });
+}
+
+function expectedPaths(bundle: KnownBundle, { session }: SessionRecord, tree: KnownTree): readonly string[] {
+  if (session.kind === "IncrementalBackupSession") return [...(expectedIncrementOf(bundle, tree) ?? [])];
+  const expected = expectedPackOf(bundle, tree);
+  return expected === undefined ? [] : [...expected.small, ...expected.big];
 }
 
 /** A full backup saves everything, an incremental one what is newer than its last time (`spec/backup-extension.md §6.3`). */

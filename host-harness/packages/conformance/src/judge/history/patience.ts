@@ -18,7 +18,7 @@ export function goesOn(history: Pick<History, "whole">, session: Session): boole
 export function waitedAfter(history: History, session: Session, seq: number): boolean {
   const closing = closingFrom(session);
   if (goesOn(history, session)) return false;
-  if (isRecording(history)) return waitsBeforeRelease(history);
+  if (isRecording(history)) return session.brokenAt === undefined && waitsBeforeRelease(history);
   const between = history.events.filter((event) => event.seq > seq && event.seq < closing);
   const waited = between.some((event) => event.event === "wait" && event.result === "timeout");
   return waited || timeBetween(history, seq, closing) >= patienceMs;

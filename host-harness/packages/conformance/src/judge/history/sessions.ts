@@ -8,7 +8,8 @@ import type { Call } from "./call.js";
 import { openedAt, restores } from "./session.js";
 import type { Session } from "./session.js";
 
-const endOfClient: ReadonlySet<string> = new Set(["world:killClient", "world:killService"]);
+/** `saUnloaded`: the platform ends a service that was released, even when it was opened again meanwhile (`§4.5`). */
+const endOfClient: ReadonlySet<string> = new Set(["world:killClient", "world:killService", "saUnloaded"]);
 
 /** Sessions, and appends that met none. */
 export interface SessionsSeen {

@@ -23,8 +23,9 @@ export const judgeAllEnds: Judge = function* (evidence) {
 };
 
 /** Clause B11: one pass of a bundle is left over for ever, so that the session never runs empty. */
-function* judgeNamedTwice({ allEnds, named, runs }: SessionRecord): Generator<Observation> {
-  const [allEnd] = allEnds;
+function* judgeNamedTwice({ allEnds, named, runs, timelines }: SessionRecord): Generator<Observation> {
+  const appended = [...named.keys()].map((name) => timelines.get(name)?.accepted[0]?.call.seq ?? 0);
+  const allEnd = allEnds.find(({ seq }) => seq > Math.min(...appended));
   const subject = [...named.keys()].join(", ");
   const ends = runs
     .filter(({ bundle }) => named.has(bundle))
@@ -197,7 +198,7 @@ function* judgeDrain(
 
 /** It follows the end at once, so that a recording that was released later was released after it was due. */
 function waitedForAllEnd(evidence: Evidence, { session }: SessionRecord, seq: number): boolean {
-  if (seq > closingFrom(session) || goesOn(evidence, session)) return false;
+  if (seq > closingFrom(session) || goesOn(evidence, session) || session.brokenAt !== undefined) return false;
   return isRecording(evidence) || waitedAfter(evidence, session, seq);
 }
 

@@ -17,7 +17,7 @@ export const judgeBackupRuns: Judge = function* (evidence) {
   for (const record of evidence.records) {
     if (restores(record.session)) continue;
     for (const run of record.runs) {
-      yield* judgeMisplaced(evidence, "B18", run);
+      yield* judgeMisplaced(evidence, record.session, "B18", run);
       if (run.append === undefined || !hearsRuns(record.session)) continue;
       const courses = backupCourses(evidence, record, run);
       const course = courseOf(run, courses);

@@ -6,6 +6,7 @@ import type { Session } from "../history/session.js";
 import { bundleOf } from "../history/timeline.js";
 import type { Callback } from "../history/timeline.js";
 import { breaks, holds } from "../observation.js";
+import { isLeftOver } from "./left-over.js";
 import type { Observation } from "../observation.js";
 
 const clauseOfCallback: Readonly<Record<string, ClauseId>> = {
@@ -16,14 +17,15 @@ const clauseOfCallback: Readonly<Record<string, ClauseId>> = {
 };
 
 /** Clauses B21 and D13: what the error of a callback looks like, and the name beside a success. */
-export const judgeEventErrors: Judge = function* ({ records }) {
-  for (const { session } of records) {
+export const judgeEventErrors: Judge = function* (evidence) {
+  for (const { session } of evidence.records) {
     const known = namesOf(session);
     for (const event of session.callbacks) {
       const clause = clauseOfCallback[event.callback];
       if (clause === undefined) continue;
       const name = bundleOf(event);
-      if (clause === "B21" && name !== undefined && !known.has(name)) yield strangeName(event, name);
+      const isStrange = name !== undefined && !known.has(name) && !isLeftOver(evidence, session, event);
+      if (clause === "B21" && isStrange) yield strangeName(event, name);
       if (event.err !== undefined) yield judgeError(clause, event, event.err);
       else if (clause === "B21") yield judgeName(event);
     }

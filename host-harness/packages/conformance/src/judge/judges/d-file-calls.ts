@@ -10,10 +10,10 @@ import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
 import { mayStillFinish } from "./waiting-release.js";
 
-/** How a call must end, and why; a code of 0 resolves, `either` leaves it open. */
+/** How a call must end, and why; a code of 0 resolves. Several codes leave it open. */
 interface Demand {
   readonly clause: ClauseId;
-  readonly code: number | "either";
+  readonly code: number | readonly number[];
 }
 
 /** Clauses A11, D1, D3 to D8: how getFileHandle and publishFile end. */
@@ -34,10 +34,10 @@ function* judge(call: Call, { clause, code }: Demand): Generator<Observation> {
   const place = { subject, events: eventsOf(call), seen: describeOutcome(call) };
   const seen = errorOf(call)?.code ?? 0;
   if (endingOf(call) === "open") yield undecided(clause, place);
-  else if (code === "either") {
-    // Near a change both answers are in order, which shows nothing; any other is not.
-    const allowed = "it resolves, or is rejected with 13900020";
-    if (seen !== 0 && seen !== 13900020) yield breaks(clause, { ...place, allowed });
+  else if (typeof code !== "number") {
+    // Near a change several answers are in order, which shows nothing; any other is not.
+    const allowed = `it resolves, or is rejected with ${code.join(" or ")}`;
+    if (seen !== 0 && !code.includes(seen)) yield breaks(clause, { ...place, allowed });
   } else if (seen === code) yield holds(clause, place);
   else
     yield breaks(clause, { ...place, allowed: code === 0 ? "it resolves" : `it is rejected with ${code}` });
@@ -61,7 +61,7 @@ function handleDemand({ flags }: Evidence, presence: Standing, uri: string): Dem
   if (presence === "other kind") return { clause: "A11", code: 13900020 };
   if (flags.handleUriIsChecked && !isHandleUriValid(uri)) return { clause: "D4", code: 13900020 };
   if (presence === "absent") return { clause: "D1", code: 13900020 };
-  if (presence === "unsure") return { clause: "D3", code: "either" };
+  if (presence === "unsure") return { clause: "D3", code: [13900020] };
   if (uri.includes("..")) return { clause: "D5", code: 0 };
   return { clause: presence === "waiting" ? "D2" : "D3", code: 0 };
 }
@@ -76,5 +76,7 @@ function publishDemand(
   if (uri !== "" && !isSystemAbilityName(bundleName)) return { clause: "D6", code: 13900001 };
   if (presence === "absent") return { clause: "D7", code: flags.publishUnknownBundleCode };
   if (presence === "running") return { clause: "D9", code: 0 };
-  return { clause: presence === "waiting" ? "D8" : "D9", code: "either" };
+  if (presence === "waiting") return { clause: "D8", code: [13900020] };
+  // It may be over already, and then it is a stranger.
+  return { clause: "D9", code: [...new Set([13900020, flags.publishUnknownBundleCode])] };
 }

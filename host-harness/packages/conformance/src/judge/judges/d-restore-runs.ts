@@ -22,7 +22,7 @@ export const judgeRestoreRuns: Judge = function* (evidence) {
   for (const record of evidence.records) {
     if (!restores(record.session)) continue;
     for (const run of record.runs) {
-      yield* judgeMisplaced(evidence, "D9", run);
+      yield* judgeMisplaced(evidence, record.session, "D9", run);
       if (run.append === undefined || !hearsRuns(record.session)) continue;
       yield* judgeRun(evidence, record, run);
       yield* judgePeculiarities(evidence, record, run);

@@ -42,12 +42,14 @@ function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
     return;
   }
   const value = valueOf(call);
-  const refused = !facts.installed || !facts.hasExtension || !facts.allowed;
+  const known = evidence.world.bundles.get(bundle);
+  const mode = known?.connect?.["mode"] ?? "ok";
+  const refused = !facts.installed || !facts.hasExtension || !facts.allowed || mode !== "ok";
   if (refused || (during && !evidence.flags.backupInfoDuringSession)) {
     yield value === undefined ? holds(clause, place) : breaks(clause, { ...place, allowed: "undefined" });
     return;
   }
-  const text = scriptedText(evidence.world.bundles.get(bundle), "getBackupInfo");
+  const text = scriptedText(known, "getBackupInfo");
   if (text === undefined) return;
   const allowed = JSON.stringify(text);
   yield value === text ? holds(clause, place) : breaks(clause, { ...place, allowed });

@@ -3,18 +3,25 @@ import type { Evidence } from "../evidence.js";
 import { orderWasStable } from "../history/patience.js";
 import type { Run } from "../history/run.js";
 import { firstEvent } from "../history/run.js";
+import type { Session } from "../history/session.js";
 import { breaks } from "../observation.js";
 import type { Observation } from "../observation.js";
+import { isLeftOver } from "./left-over.js";
 
 /** Callbacks that have no place in the course of their bundle, and bundles that nobody appended. */
-export function* judgeMisplaced(evidence: Evidence, clause: ClauseId, run: Run): Generator<Observation> {
+export function* judgeMisplaced(
+  evidence: Evidence,
+  session: Session,
+  clause: ClauseId,
+  run: Run,
+): Generator<Observation> {
   const subject = run.bundle;
   for (const { event, why } of run.misplaced) {
     const seen = `${event.callback} ${why}`;
     yield breaks(clause, { subject, events: [event.seq], seen, allowed: "nothing more of this bundle" });
   }
   const first = firstEvent(run);
-  if (run.append === undefined && first !== undefined) {
+  if (run.append === undefined && first !== undefined && !isLeftOver(evidence, session, first)) {
     const seen = `${first.callback} of a bundle that no append of the session let in`;
     // Recording rand_1006 of the snapshot: what a dropped extension still says is reported under an empty name.
     // Without F33 the entry of a name with an index is mixed up with the one of its bundle (§7.2, derived).

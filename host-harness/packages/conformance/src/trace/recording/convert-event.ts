@@ -9,7 +9,7 @@ export function convertEvent(event: RecordedEvent, sessions: SessionsOfEvents): 
   if (event.cb.startsWith("env:")) return [environment(event)];
   if (event.cb === "note") return [note(event)];
   if (!event.cb.startsWith("on")) return [];
-  const session = sessions.sessionAt(event.n, event.cb);
+  const session = event.session ?? sessions.sessionAt(event.n, event.cb);
   const bundle = event.bundle ?? event.err?.data;
   const of = session === undefined ? {} : { session };
   const seen: UnnumberedEvent = {

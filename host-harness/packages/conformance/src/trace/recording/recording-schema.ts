@@ -95,6 +95,8 @@ const recordedHandleSchema = z.object({
 export const recordedEventSchema = z.object({
   n: counter,
   cb: name,
+  /** The session object; recordings of the real service do not say it. */
+  session: name.optional(),
   args: z.number().int().optional(),
   err: errorValueSchema.optional(),
   bundle: name.optional(),
