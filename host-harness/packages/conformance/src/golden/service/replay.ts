@@ -5,8 +5,9 @@ import type { RecordedEvent, ReplayableRecording } from "./recorded.js";
 import { finalTreeOf } from "./final-tree.js";
 import { Stage } from "./stage.js";
 import type { ObservedStep } from "./stage.js";
-import { choicesFor } from "./ways.js";
-import type { Way } from "./ways.js";
+import { racingSteps } from "./races.js";
+import { TakenWay } from "./ways.js";
+import type { ChoicePoint, Way } from "./ways.js";
 
 export interface Replayed {
   readonly steps: readonly ObservedStep[];
@@ -14,6 +15,8 @@ export interface Replayed {
   readonly finalTree: readonly JsonObject[];
   /** Notes on waits that were given up. */
   readonly givenUp: readonly string[];
+  /** Where the threads of the service, of extensions and of the platform had something to decide, in order. */
+  readonly points: readonly ChoicePoint[];
 }
 
 /**
@@ -38,16 +41,25 @@ async function replayWithoutUmask(
   way: Way,
   faults: readonly Fault[],
 ): Promise<Replayed> {
-  const stage = new Stage(recording, { choices: (seen) => choicesFor(recording, way, seen), faults });
+  const taken = new TakenWay(recording, way);
+  const racing = racingSteps(recording);
+  const stage = new Stage(recording, { choices: (seen) => taken.choices(seen), faults });
   try {
     const pace = new Pace(recording, stage.world.clock, stage.observer, stage.steps);
     for (const step of recording.steps) {
       await pace.until(step.t);
+      if (racing.has(step)) await pace.letPass(taken.stepsBeforeCall());
       stage.perform(step);
     }
     await pace.toTheEnd();
     const { steps, observer, world } = stage;
-    return { steps, events: observer.events, finalTree: finalTreeOf(world), givenUp: pace.givenUp };
+    return {
+      steps,
+      events: observer.events,
+      finalTree: finalTreeOf(world),
+      givenUp: pace.givenUp,
+      points: taken.points,
+    };
   } finally {
     stage.world.close();
   }
