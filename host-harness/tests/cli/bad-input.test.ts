@@ -98,7 +98,8 @@ describe("no device", () => {
     async () => {
       const port = await freePort();
       const out = join(folder, "lost");
-      const board = startCli(["device", "--port", String(port)]);
+      // One that is killed leaves its files; they go with the folder of this test.
+      const board = startCli(["device", "--port", String(port)], { environment: { TMPDIR: folder } });
       await board.printed("Ctrl-C ends it");
       const check = startCli([
         ...["check", "-t", "virtual-v6.1", "--server", String(port), "--out", out],

@@ -5,7 +5,8 @@ import type { CallerRights } from "./apps/app-manager.js";
 import { DeviceBoard } from "./board/board.js";
 import { VirtualDeviceError } from "./errors.js";
 import { TemporaryFolder } from "./files/temporary-folder.js";
-import { startHdcServer } from "./hdc-server/index.js";
+import { startHdcDaemon, startHdcServer } from "./hdc-server/index.js";
+import type { HdcDaemon } from "./hdc-server/index.js";
 import { readDeviceProject } from "./project/device-project.js";
 
 export interface VirtualBoardOptions {
@@ -19,6 +20,8 @@ export interface VirtualBoardOptions {
   readonly faults?: readonly Fault[];
   /** TCP port of the hdc server on 127.0.0.1; 0 or left out = any free one. */
   readonly port?: number;
+  /** Also a daemon, which an official hdc server reaches with `hdc tconn 127.0.0.1:PORT`. */
+  readonly daemon?: BoardDaemonOptions;
   /** Connect key, 1–31 printable ASCII characters without blanks; default `virtual-<profile>`. */
   readonly key?: string;
   /** `virtual` (default): begins now, and waiting inside the device takes no real time. `real`: for people at the keyboard. */
@@ -29,11 +32,24 @@ export interface VirtualBoardOptions {
   readonly caller?: CallerRights;
 }
 
+/** The door of a board for somebody else's hdc server. */
+export interface BoardDaemonOptions {
+  /** TCP port on 127.0.0.1; 0 or left out = any free one. */
+  readonly port?: number;
+  /**
+   * Whether computers must prove who they are, and what the board's user says of one that he does not know: `off` (default)
+   * lets everybody in, `allow` and `refuse` ask for a key (`spec/hdc.md §9.3`).
+   */
+  readonly authentication?: "off" | "allow" | "refuse";
+}
+
 /** A running board behind its own hdc server. */
 export interface VirtualBoard {
   readonly key: string;
   /** Where the hdc server listens. */
   readonly address: { readonly host: string; readonly port: number };
+  /** Where its daemon listens; undefined when it has none. */
+  readonly daemonAddress: { readonly host: string; readonly port: number } | undefined;
   /** Host folder that plays the device's `/`; gone after {@link close}. */
   readonly folder: string;
   readonly profile: Profile;
@@ -100,9 +116,14 @@ async function serve(
     boards: () => (board.state() === "Offline" ? [] : [board]),
     port,
   });
+  const daemon = await daemonOf(board, options.daemon).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   let closing: Promise<void> | undefined;
   const kill = (): void => {
     server.dropBoard(key);
+    daemon?.drop();
     board.powerOff();
   };
   const close = (): Promise<void> => {
@@ -111,7 +132,7 @@ async function serve(
       try {
         kill();
       } finally {
-        await server.close();
+        await Promise.all([server.close(), daemon?.close()]);
       }
     })();
     return closing;
@@ -125,7 +146,21 @@ async function serve(
     mustNotBeAborted(signal);
   }
   signal?.addEventListener("abort", onAbort, { once: true });
-  return { key, address: server.address, folder, profile, kill, close };
+  return { key, address: server.address, daemonAddress: daemon?.address, folder, profile, kill, close };
+}
+
+async function daemonOf(
+  board: DeviceBoard,
+  options: BoardDaemonOptions | undefined,
+): Promise<HdcDaemon | undefined> {
+  if (options === undefined) return undefined;
+  const { port = 0, authentication = "off" } = options;
+  const decide = (): Promise<boolean> => Promise.resolve(authentication === "allow");
+  return startHdcDaemon({
+    board,
+    port,
+    authentication: authentication === "off" ? { kind: "off" } : { kind: "on", decide },
+  });
 }
 
 function mustNotBeAborted(signal: AbortSignal | undefined): void {

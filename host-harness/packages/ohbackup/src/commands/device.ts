@@ -1,7 +1,8 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultProfileName, profileOf } from "@ohbackup/conformance";
 import type { Profile } from "@ohbackup/conformance";
 import { startVirtualBoard } from "@ohbackup/virtual-device";
+import type { VirtualBoard } from "@ohbackup/virtual-device";
 import type { CommandContext } from "../command-context.js";
 import { exitCode } from "../exit-code.js";
 import { chosenFaults, faultList } from "./faults.js";
@@ -12,62 +13,120 @@ interface DeviceOptions {
   readonly port: number;
   readonly profile: Profile;
   readonly fault: readonly string[];
+  readonly boards: number;
+  readonly daemonPort?: number;
+  readonly auth: Authentication;
   readonly json?: boolean;
 }
+
+const authentications = ["off", "allow", "refuse"] as const;
+type Authentication = (typeof authentications)[number];
+
+const mostBoards = 16;
 
 /** The release that a virtual board plays when none is named. */
 export const defaultProfile = profileOf(defaultProfileName);
 
-/** `ohbackup device`: a virtual board for somebody else's hdc client. */
+/** `ohbackup device`: virtual boards for somebody else's hdc. */
 export function deviceCommand(context: CommandContext): Command {
   return new Command("device")
-    .summary("a virtual board for your own client, until Ctrl-C")
+    .summary("virtual boards for your own hdc, until Ctrl-C")
     .description(
-      "Runs a virtual board behind an hdc server on 127.0.0.1. Your own hdc client, or `ohbackup check -t`, can use it.",
+      "Runs virtual boards on 127.0.0.1 until Ctrl-C. Each stands behind an hdc server of its own and is a daemon too: " +
+        "your own hdc client uses the server, your own hdc server connects to the daemon, `ohbackup check -t` takes either.",
     )
-    .option("-p, --port <port>", "TCP port of the hdc server", parsePort, 8710)
+    .option(
+      "-p, --port <port>",
+      "TCP port of the first board's hdc server; the others follow",
+      parsePort,
+      8710,
+    )
+    .option(
+      "--daemon-port <port>",
+      "TCP port of the first board's daemon; any free one unless given",
+      parsePort,
+    )
+    .addOption(
+      new Option("--auth <how>", "what the daemon does about computers that it does not know")
+        .choices(authentications)
+        .default("off"),
+    )
+    .option("--boards <count>", `number of boards, 1 to ${mostBoards}`, parseCount, 1)
     .option("--profile <release>", "how the service of the board behaves", parseProfile, defaultProfile)
     .option("--fault <name>", `let it deviate; may be repeated: ${faultList}`, collectList, [])
     .option("--json", "one JSON document when the board is ready")
     .addHelpText(
       "after",
       "\nExamples:\n  $ ohbackup device --port 8710\n  $ ohbackup device --port 8711 --profile v5.0.0 --fault missing-end\n" +
-        "\nExit codes: 130 after Ctrl-C, 2 when the port is taken.",
+        "  $ ohbackup device --boards 2 --daemon-port 10178 --auth allow\n" +
+        "\nExit codes: 130 after Ctrl-C, 2 when a port is taken.",
     )
     .action(async (options: DeviceOptions) => {
-      const board = await startVirtualBoard({
-        projectRoot: deviceProjectRoot,
-        profile: options.profile,
-        faults: chosenFaults(options.fault),
-        port: options.port,
-        signal: context.signal,
-      });
+      const boards: VirtualBoard[] = [];
       try {
-        announce(context, options, board);
+        for (let at = 0; at < options.boards; at += 1) boards.push(await startBoard(context, options, at));
+        announce(context, options, boards);
         await aborted(context.signal);
       } finally {
-        await board.close();
+        await Promise.all(boards.map((board) => board.close()));
       }
       context.finish(exitCode.interrupted);
     });
 }
 
+function startBoard({ signal }: CommandContext, options: DeviceOptions, at: number): Promise<VirtualBoard> {
+  const { profile, daemonPort } = options;
+  return startVirtualBoard({
+    projectRoot: deviceProjectRoot,
+    profile,
+    faults: chosenFaults(options.fault),
+    port: options.port + at,
+    daemon: {
+      authentication: options.auth,
+      ...(daemonPort === undefined ? {} : { port: daemonPort + at }),
+    },
+    ...(options.boards === 1 ? {} : { key: `virtual-${profile.name}-${at + 1}` }),
+    signal,
+  });
+}
+
 function announce(
   { terminal }: CommandContext,
   { profile, json }: DeviceOptions,
-  { key, address }: { key: string; address: { host: string; port: number } },
+  boards: readonly VirtualBoard[],
 ): void {
   if (json === true) {
-    terminal.out(`${JSON.stringify({ key, address, profile: profile.name })}\n`);
+    const described = boards.map(({ key, address, daemonAddress }) => ({
+      key,
+      address,
+      daemon: daemonAddress,
+      profile: profile.name,
+    }));
+    // One board is an object, as before there could be several.
+    terminal.out(`${JSON.stringify(described.length === 1 ? described[0] : described)}\n`);
     return;
   }
-  const server = `${address.host}:${address.port}`;
-  terminal.out(
-    `Virtual board ${terminal.colours.bold(key)} (${profile.name}) behind the hdc server ${server}.\n` +
-      `  hdc -s ${server} list targets\n` +
-      `  npx ohbackup check --server ${server} -t ${key}\n` +
-      "Ctrl-C ends it.\n",
-  );
+  for (const { key, address, daemonAddress } of boards) {
+    const server = `${address.host}:${address.port}`;
+    terminal.out(
+      `Virtual board ${terminal.colours.bold(key)} (${profile.name}) behind the hdc server ${server}.\n` +
+        `  hdc -s ${server} list targets\n` +
+        `  npx ohbackup check --server ${server} -t ${key}\n` +
+        (daemonAddress === undefined
+          ? ""
+          : `For a server of your own: hdc tconn ${daemonAddress.host}:${daemonAddress.port}\n`),
+    );
+  }
+  terminal.out("Ctrl-C ends it.\n");
+}
+
+/** `--boards` */
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (!/^\d{1,2}$/.test(value) || count < 1 || count > mostBoards) {
+    throw new InvalidArgumentError(`The number of boards is from 1 to ${mostBoards}.`);
+  }
+  return count;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,8 +1,10 @@
-/** A signal that is aborted by Ctrl-C or SIGTERM, and a way to stop listening. */
+/** A signal that is aborted by Ctrl-C, SIGTERM or a terminal that is closed, and a way to stop listening. */
 export interface Interrupt {
   readonly signal: AbortSignal;
   dispose(): void;
 }
+
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Listens for an interruption. The first one asks everything to stop; a second one ends the process at once,
@@ -15,13 +17,11 @@ export function listenForInterrupt(onInterrupt: () => void): Interrupt {
     onInterrupt();
     controller.abort(new Error("interrupted"));
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  for (const name of interruptions) process.on(name, interrupt);
   return {
     signal: controller.signal,
     dispose: () => {
-      process.off("SIGINT", interrupt);
-      process.off("SIGTERM", interrupt);
+      for (const name of interruptions) process.off(name, interrupt);
     },
   };
 }

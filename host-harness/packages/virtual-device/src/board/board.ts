@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { World } from "@ohbackup/reference-model";
 import type { Clock, Fault, Profile } from "@ohbackup/reference-model";
 import { AppManager } from "../apps/app-manager.js";
@@ -14,6 +15,7 @@ import { BundleInstaller } from "../packages/bundle-installer.js";
 import type { Application } from "../project/application.js";
 import type { ShellCommands } from "../shell/command.js";
 import { Shell } from "../shell/shell.js";
+import { BoardNetwork } from "./board-network.js";
 import { deviceCommands } from "./device-commands.js";
 import { systemParameters } from "./system-parameters.js";
 
@@ -40,6 +42,7 @@ export class DeviceBoard implements Board {
   readonly name = "virtual board";
   readonly files: BoardFilesOnDisk;
   readonly apps: AppManager;
+  private readonly network = new BoardNetwork();
   private readonly world: World;
   private readonly deviceFiles: DeviceFiles;
   private readonly commands: ShellCommands;
@@ -99,6 +102,7 @@ export class DeviceBoard implements Board {
       apps,
       installer,
       log,
+      network: this.network,
       parameters: systemParameters(profile, osFullName, deviceType),
       udid: udidOf(this.key),
     });
@@ -119,12 +123,22 @@ export class DeviceBoard implements Board {
     await shell.run(command, output, signal);
   }
 
+  connect(node: string): Duplex | undefined {
+    return this.network.connect(node);
+  }
+
+  /** Something that listens at the node already stays; the forward then carries nothing. */
+  listen(node: string, onConnection: (connection: Duplex) => void): Promise<() => void> {
+    return Promise.resolve(this.network.listen(node, onConnection) ?? ((): void => undefined));
+  }
+
   /** Ends everything at once and removes the board's folder. A second call does nothing. */
   powerOff(): void {
     if (this.power.signal.aborted) return;
     this.power.abort();
     this.unwatch();
     try {
+      this.network.close();
       this.files.closeAll();
       this.world.close();
     } finally {

@@ -5,6 +5,8 @@ import type { ShellCommands } from "../shell/command.js";
 import { abilityAssistant } from "../shell/commands/aa.js";
 import { bundleManager } from "../shell/commands/bm.js";
 import { logReader } from "../shell/commands/hilog.js";
+import { netcat } from "../shell/commands/nc.js";
+import type { NetworkPort } from "../shell/commands/nc.js";
 import { parameterTool } from "../shell/commands/param.js";
 import type { SystemParameters } from "../shell/commands/param.js";
 import { plainCommands } from "../shell/commands/plain.js";
@@ -22,10 +24,11 @@ export function deviceCommands(board: {
   readonly apps: AppManager;
   readonly installer: BundleInstaller;
   readonly log: DeviceLog;
+  readonly network: NetworkPort;
   readonly parameters: SystemParameters;
   readonly udid: string;
 }): ShellCommands {
-  const { apps, installer, log, parameters, udid } = board;
+  const { apps, installer, log, network, parameters, udid } = board;
   return new Map([
     ...plainCommands,
     ["aa", abilityAssistant(apps)] as const,
@@ -44,6 +47,7 @@ export function deviceCommands(board: {
     ["df", df] as const,
     ["hilog", logReader(log)] as const,
     ["id", id] as const,
+    ["nc", netcat(network)] as const,
     ["param", parameterTool(parameters)] as const,
     ["ps", processList(() => [...systemProcesses, ...appProcesses(apps)])] as const,
   ]);
