@@ -43,6 +43,7 @@ export function seenMessage(event: Callback, listed: readonly string[] | undefin
     session: event.session,
     files: filesOf(event, listed),
     text: textOf(event.data),
+    code: numberIn(/origin errno: (-?\d{1,10})$/, event.err),
     ...(aboutNoBundle.has(callback) ? {} : { bundleName }),
     fits: (message) => message.callback === callback && fits(event, message),
   };
@@ -51,13 +52,15 @@ export function seenMessage(event: Callback, listed: readonly string[] | undefin
 function filesOf(event: Callback, listed: readonly string[] | undefined): readonly SeenFile[] {
   if (event.files !== undefined) return event.files.map(({ uri }) => ({ uri, errno: 0, listed: undefined }));
   if (event.file !== undefined) return [{ uri: event.file.uri, errno: 0, listed }];
-  return event.err === undefined ? [] : [{ uri: "", errno: errnoOf(event.err), listed: undefined }];
+  return event.err === undefined
+    ? []
+    : [{ uri: "", errno: numberIn(/^system errno: (-?\d{1,10})$/, event.err) ?? -1, listed: undefined }];
 }
 
-/** The number that the platform put into the message of a failed file. */
-function errnoOf({ message }: ErrorValue): number {
-  const [, digits = "-1"] = /^system errno: (-?\d{1,10})$/.exec(message) ?? [];
-  return Number(digits);
+/** The number that the platform put into the message of an error. */
+function numberIn(pattern: RegExp, err: ErrorValue | undefined): number | undefined {
+  const [, digits] = pattern.exec(err?.message ?? "") ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function textOf(data: JsonValue | undefined): string | undefined {

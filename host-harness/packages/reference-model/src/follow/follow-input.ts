@@ -69,6 +69,8 @@ export interface SeenMessage {
   /** What an extension decides: files, codes and texts; the service passes them on. */
   readonly files: readonly SeenFile[];
   readonly text: string | undefined;
+  /** Number of an error as the service sent it; undefined when none was seen. */
+  readonly code: number | undefined;
   fits(message: ClientMessage): boolean;
 }
 
@@ -76,8 +78,7 @@ export interface SeenMessage {
 export type WorldChange =
   | { readonly change: "extension-killed"; readonly bundleName: string }
   | { readonly change: "service-ended"; readonly killed: boolean }
-  | { readonly change: "client-ended"; readonly caller: Caller }
-  | { readonly change: "reinstalled" };
+  | { readonly change: "client-ended"; readonly tokenId: number };
 
 export type FollowedEvent =
   | {

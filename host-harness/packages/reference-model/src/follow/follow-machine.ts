@@ -31,6 +31,10 @@ export interface Mismatch {
 
 const rules = { maxRunning: maxRunningBundles, nextToStart };
 
+function isAllEnd(effect: Effect): boolean {
+  return effect.kind === "send" && effect.message.callback === "onAllBundlesEnd";
+}
+
 /**
  * Takes one step from a state: runs transitions of the service and what they want done, as the simulated service does,
  * and compares every message with what the trace shows. The state is the machine's own to change.
@@ -42,6 +46,9 @@ export class FollowMachine {
   wrongAnswer: WrongAnswer | undefined;
   readonly #waiting: Effect[] = [];
   #isRunning = false;
+  #lastSent = 0;
+  /** Wanted by a transition and not yet sent. */
+  #allEndsOnTheirWay = 0;
 
   constructor(
     readonly context: FollowContext,
@@ -88,6 +95,12 @@ export class FollowMachine {
       due: [],
     } satisfies Partial<FollowState>);
     for (const client of mourners.values()) this.#deliver(client, { callback: "onBackupServiceDied" });
+  }
+
+  /** Whoever makes a new connection to the service loses the notice of its death (`spec/backup-service.md §2`). */
+  dropProxy(tokenId: number): void {
+    const mourners = new Map(this.state.mourners);
+    if (mourners.delete(tokenId)) this.state.mourners = mourners;
   }
 
   send(message: ClientMessage): void {
@@ -140,28 +153,45 @@ export class FollowMachine {
       flags,
       bundles: world.bundles,
       scheduling: rules,
-      choices: { allEndLagMs: () => this.#allEndLag() },
+      // A finish may take any time: its second half is a step of its own.
+      choices: { allEndLagMs: () => this.#allEndLag(), disconnectLagMs: () => 0 },
       now: this.#clock(),
       wallTime: 0,
-      emit: (effect) => effects.push(effect),
+      emit: (effect) => {
+        if (isAllEnd(effect)) this.#allEndsOnTheirWay += 1;
+        effects.push(effect);
+      },
     };
   }
 
   /**
-   * A slow look makes a difference only where the client is told twice in a row that all bundles are through: on every
-   * other way it finds what a look at once would have found.
+   * A slow look makes a difference only where the client is told twice in a row that all bundles are through, or where
+   * the trace does not show what a look at once would tell: the session may be closed before it.
    */
   #allEndLag(): number | undefined {
+    if ((this.state.service.session?.bundles.size ?? 0) > 0 && !this.#isTwiceTold()) return undefined;
+    if (!this.#isTold(0)) return 0;
+    return this.#isTwiceTold() && this.choose(2) === 1 ? 0 : undefined;
+  }
+
+  #isTwiceTold(): boolean {
+    return this.#isTold(0) && this.#isTold(1);
+  }
+
+  #isTold(more: number): boolean {
     const ahead = this.state.ahead.get(wholeSession) ?? 0;
-    const told = [0, 1].map((more) => this.context.streams.next(wholeSession, ahead + more)?.callback);
-    const isRace = told.every((callback) => callback === "onAllBundlesEnd");
-    return isRace && this.choose(2) === 1 ? 0 : undefined;
+    const seen = this.context.streams.next(wholeSession, ahead + this.#allEndsOnTheirWay + more);
+    return (
+      seen?.callback === "onAllBundlesEnd" &&
+      (seen.session === undefined || seen.session === this.state.client?.session)
+    );
   }
 
   #drain(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
     for (let effect = this.#waiting.shift(); effect !== undefined; effect = this.#waiting.shift()) {
+      if (isAllEnd(effect)) this.#allEndsOnTheirWay -= 1;
       if (this.mismatch === undefined) runFollowedEffect(this, effect);
     }
     this.#isRunning = false;
@@ -174,16 +204,37 @@ export class FollowMachine {
     const seen = this.next(stream);
     if (seen === undefined && this.context.world.isCutOff) return;
     const { state } = this;
-    const comesInTime =
-      seen !== undefined && seen.seq > (stream === wholeSession ? state.farthest : state.barrier);
     const isItself =
-      comesInTime && (seen.session === undefined || seen.session === client.session) && seen.fits(message);
+      seen !== undefined &&
+      seen.seq > this.#earliest(message) &&
+      (seen.session === undefined || seen.session === client.session) &&
+      seen.fits(message);
     if (!isItself) {
       this.mismatch = { seq: seen?.seq ?? Number.POSITIVE_INFINITY, message };
       return;
     }
     state.ahead = new Map(state.ahead).set(stream, (state.ahead.get(stream) ?? 0) + 1);
     state.farthest = Math.max(state.farthest, seen.seq);
+    if (message.callback !== "onBundleEnd") state.farthestButEnds = Math.max(state.farthestButEnds, seen.seq);
     if (stream === wholeSession) state.barrier = seen.seq;
+    this.#lastSent = seen.seq;
+  }
+
+  /**
+   * `seq` behind which a message must be seen: one thread sends in order, and what is about the whole session comes behind
+   * what was sent of bundles. Another thread may have removed its bundle and not yet told its end (`§10.5`).
+   */
+  #earliest({ callback }: ClientMessage): number {
+    const { barrier, farthest, farthestButEnds } = this.state;
+    switch (callback) {
+      case "onAllBundlesEnd":
+        return Math.max(this.#lastSent, farthestButEnds);
+      case "onBackupServiceDied":
+        return Math.max(this.#lastSent, farthest);
+      case "onBackupSizeReport":
+        return this.#lastSent;
+      default:
+        return Math.max(this.#lastSent, barrier);
+    }
   }
 }

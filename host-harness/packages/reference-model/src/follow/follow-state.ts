@@ -1,6 +1,6 @@
 import { forkState, newServiceState } from "../service/state.js";
 import type { ServiceState } from "../service/state.js";
-import type { AfterRelease } from "../service/effects.js";
+import type { AfterDisconnect, AfterRelease } from "../service/effects.js";
 import type { FollowedCall, SeenAnswer } from "./follow-input.js";
 import type { Caller } from "../service/verify-caller.js";
 import type { Flow } from "./extension-flow.js";
@@ -17,6 +17,9 @@ export type Due =
   | { readonly due: "task" | "cancel" | "local-list"; readonly bundleName: string }
   | { readonly due: "after-disconnect"; readonly bundleName: string }
   | { readonly due: "system-ability-backup" | "system-ability-restore"; readonly bundleName: string }
+  /** The extension has taken the start of its work; the client is told a moment later. */
+  | { readonly due: "start-answer"; readonly bundleName: string; readonly code: number }
+  | { readonly due: "finish"; readonly bundleName: string; readonly then: AfterDisconnect }
   | { readonly due: "look-for-all-end" }
   | { readonly due: "size-report" }
   | {
@@ -84,6 +87,8 @@ export interface FollowState {
   ahead: ReadonlyMap<string, number>;
   /** `seq` of the last message that was sent and not yet seen; 0 for none. */
   farthest: number;
+  /** The same without ends of bundles: these may be overtaken by the end of all (`§10.6`). */
+  farthestButEnds: number;
   /** `seq` of the last such message that speaks of no bundle; 0 for none. */
   barrier: number;
 }
@@ -101,6 +106,7 @@ export function newFollowState(): FollowState {
     calls: [],
     ahead: new Map(),
     farthest: 0,
+    farthestButEnds: 0,
     barrier: 0,
   };
 }

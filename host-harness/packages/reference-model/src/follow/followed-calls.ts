@@ -54,10 +54,10 @@ function answerOf(machine: FollowMachine, call: FollowedCall, caller: Caller): F
     case "cancel":
       return code(machine.turn((turn) => cancel(turn, caller, call.bundleName)));
     case "updateTimer":
-      dropProxy(machine, caller);
+      machine.dropProxy(caller.tokenId);
       return machine.turn((turn) => updateTimer(turn, caller, call.bundleName, call.timeoutMs));
     case "updateSendRate":
-      dropProxy(machine, caller);
+      machine.dropProxy(caller.tokenId);
       return changeRate(machine, caller, call.bundleName, call.rate);
     case "getBackupDataSize":
       return code(scanSizes(machine, caller));
@@ -65,27 +65,19 @@ function answerOf(machine: FollowMachine, call: FollowedCall, caller: Caller): F
       cleanTempDir(machine);
       return undefined;
     case "other":
-      if (call.dropsProxy) dropProxy(machine, caller);
+      if (call.dropsProxy) machine.dropProxy(caller.tokenId);
       return undefined;
   }
 }
 
 const code = (value: number): FollowedAnswer => ({ code: value });
 
-/** Whoever makes a new connection to the service loses the notice of its death (`spec/backup-service.md §2`). */
-function dropProxy({ state }: FollowMachine, { tokenId }: Caller): void {
-  if (!state.mourners.has(tokenId)) return;
-  const mourners = new Map(state.mourners);
-  mourners.delete(tokenId);
-  state.mourners = mourners;
-}
-
 function open(
   machine: FollowMachine,
   { kind, session, callbacks }: Extract<FollowedCall, { name: "openSession" }>,
   caller: Caller,
 ): FollowedAnswer {
-  dropProxy(machine, caller);
+  machine.dropProxy(caller.tokenId);
   const answer = machine.turn((turn) => openSession(turn, caller, kind));
   if (answer.code === serviceCodes.ok) {
     const { state } = machine;

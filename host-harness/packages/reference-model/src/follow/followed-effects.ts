@@ -26,6 +26,9 @@ export function runFollowedEffect(machine: FollowMachine, effect: Effect): void 
     case "checkAllEndLater":
       machine.addDue({ due: "look-for-all-end" });
       return;
+    case "afterDisconnect":
+      machine.addDue({ due: "finish", bundleName: effect.then.bundleName, then: effect.then });
+      return;
     case "backUpSystemAbility":
       machine.addDue({ due: "system-ability-backup", bundleName: effect.bundleName });
       return;

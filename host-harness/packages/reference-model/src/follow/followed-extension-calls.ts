@@ -5,7 +5,6 @@ import { isSpecialVersion, serviceCodes } from "../rules/index.js";
 import type { ExtensionCall } from "../service/effects.js";
 import { handleAnswered, handlesAnswered } from "../service/file-handles.js";
 import { localListAnswered } from "../service/local-list.js";
-import { startAnswered } from "../service/start-bundle.js";
 import type { KnownExtension } from "./follow-input.js";
 import type { FollowMachine } from "./follow-machine.js";
 import type { FollowedExtension, FollowedLink } from "./follow-state.js";
@@ -42,9 +41,7 @@ export function callFollowedExtension(
     case "incrementalOnBackup":
     case "handleRestore": {
       const code = begin(machine, link, call.name === "handleRestore");
-      machine.answer((turn) => {
-        startAnswered(turn, bundleName, code);
-      });
+      machine.addDue({ due: "start-answer", bundleName, code });
       return;
     }
     case "getFileHandle":

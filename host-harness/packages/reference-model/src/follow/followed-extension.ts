@@ -22,6 +22,9 @@ import type { HiddenStep } from "./hidden-step.js";
 
 const someDescriptor = 3;
 
+/** Smaller codes are errors of the kernel, which an extension passes on as they are. */
+const firstMappedCode = 13_000_000;
+
 /** Codes with which an extension may end a bundle because of files (`spec/backup-service.md §10.4`). */
 const codesOfFiles = {
   backup: [serviceCodes.packFailed, serviceCodes.invalidArgument, 13900042],
@@ -90,7 +93,16 @@ export function extensionDies(machine: FollowMachine, link: FollowedLink): void 
 export function stepsOfExtension(machine: FollowMachine, link: FollowedLink): readonly HiddenStep[] {
   const { extension } = link;
   if (extension === undefined) return [];
-  return extension.flows.flatMap((flow, index) => stepsOfFlow(machine, link, flow).map(atFlow(link, index)));
+  // Scanning and packing take longer than to tell the client that the bundle begins.
+  const isTold = !machine.state.due.some(
+    (due) => due.due === "start-answer" && due.bundleName === link.bundleName,
+  );
+  return extension.flows.flatMap((flow, index) =>
+    (isTold || flow.at === "asking"
+      ? stepsOfFlow(machine, link, flow)
+      : reportSteps("report" in flow ? flow.report : undefined)
+    ).map(atFlow(link, index)),
+  );
 }
 
 type FlowStep = (
@@ -122,7 +134,7 @@ function stepsOfFlow(machine: FollowMachine, link: FollowedLink, flow: Flow): re
     case "sending":
       return [...reportSteps(flow.report), ...sendingSteps(machine, link, flow)];
     case "failing":
-      return [failStep];
+      return [...reportSteps(flow.report), ...(flow.report === undefined ? [failStep] : [])];
     case "unpacking":
       return [unpackStep, ...spoiltSteps(machine, link, "restore")];
     case "releasing":
@@ -203,18 +215,24 @@ function beginSending(
     machine.turn((turn) => requestLocalList(turn, bundleName));
     return;
   }
-  extension.flows = [...extension.flows, { at: "sending", report: text, isIndexSent: false }];
-  machine.turn((turn) => {
-    stopExtTimer(turn, bundleName);
-    startFwkTimer(turn, bundleName);
+  // A bundle that runs twice has one timer: the second scan is refused (`spec/backup-extension.md §2.2`).
+  const isTimed = machine.turn((turn) => {
+    if (!stopExtTimer(turn, bundleName)) return false;
+    return startFwkTimer(turn, bundleName);
   });
+  extension.flows = [
+    ...extension.flows,
+    isTimed
+      ? { at: "sending", report: text, isIndexSent: false }
+      : { at: "failing", code: serviceCodes.invalidArgument, report: text },
+  ];
 }
 
 function reportSteps(text: string | undefined): readonly FlowStep[] {
   if (text === undefined) return [];
   return [
     (machine, link, extension, flow) => {
-      if (flow.at !== "sending" && flow.at !== "waiting-for-list") return;
+      if (!("report" in flow)) return;
       replace(extension, flow, { ...flow, report: undefined });
       report(machine, link, extension, text, serviceCodes.ok);
     },
@@ -280,10 +298,10 @@ function spoiltSteps(
   phase: "backup" | "restore",
 ): readonly FlowStep[] {
   const seen = machine.next(bundleName);
-  if (seen?.callback !== "onBundleEnd") return [];
-  return codesOfFiles[phase]
-    .filter((code) => seen.fits({ callback: "onBundleEnd", bundleName, code }))
-    .map((code) => doneStep(code));
+  if (seen?.callback !== "onBundleEnd" || seen.code === undefined) return [];
+  const { code } = seen;
+  const isKnown = codesOfFiles[phase].some((one) => one === code);
+  return isKnown || (code !== 0 && code < firstMappedCode) ? [doneStep(code)] : [];
 }
 
 const failStep: FlowStep = (machine, link, extension, flow) => {

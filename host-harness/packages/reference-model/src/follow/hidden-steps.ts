@@ -2,6 +2,8 @@ import { checkAllEnd } from "../service/all-end.js";
 import { runCancel } from "../service/cancel.js";
 import { connected } from "../service/connect-outcomes.js";
 import { afterWaitingForDisconnect, runTask } from "../service/launch.js";
+import { afterDisconnect } from "../service/finish-bundle.js";
+import { startAnswered } from "../service/start-bundle.js";
 import { makeLocalList } from "../service/local-list.js";
 import { systemAbilityBackedUp, systemAbilityRestored } from "../service/system-ability.js";
 import { timerFired } from "../service/timeouts.js";
@@ -56,6 +58,13 @@ function dueSteps(machine: FollowMachine, due: Due, index: number): readonly Hid
   ];
   switch (due.due) {
     case "task":
+      // One worker runs the steps of all bundles, in order (`spec/backup-service.md §5.2`).
+      if (machine.state.due.find((other) => other.due === "task") !== due) return [];
+      return step(wholeSession, (taker) => {
+        taker.turn((turn) => {
+          runTask(turn, due.bundleName);
+        });
+      });
     case "cancel":
     case "local-list":
     case "after-disconnect": {
@@ -67,6 +76,18 @@ function dueSteps(machine: FollowMachine, due: Due, index: number): readonly Hid
         });
       });
     }
+    case "start-answer":
+      return step(due.bundleName, (taker) => {
+        taker.turn((turn) => {
+          startAnswered(turn, due.bundleName, due.code);
+        });
+      });
+    case "finish":
+      return step(due.bundleName, (taker) => {
+        taker.turn((turn) => {
+          afterDisconnect(turn, due.then);
+        });
+      });
     case "look-for-all-end":
       return step(wholeSession, (taker) => {
         taker.turn(checkAllEnd);
@@ -90,7 +111,6 @@ function dueSteps(machine: FollowMachine, due: Due, index: number): readonly Hid
 }
 
 const ofBundle = {
-  task: runTask,
   cancel: runCancel,
   "local-list": makeLocalList,
   "after-disconnect": afterWaitingForDisconnect,
