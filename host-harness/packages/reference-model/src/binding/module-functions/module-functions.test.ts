@@ -39,6 +39,15 @@ describe("getLocalCapabilities (js-api 2.3)", () => {
     expect((heard[0]?.[1] as { fd: number }).fd).toBe(-1);
   });
 
+  test("takes one argument at most", () => {
+    const bench = new BindingBench();
+    const call = (...args: readonly unknown[]): unknown =>
+      Reflect.apply(bench.backup.getLocalCapabilities.bind(bench.backup), undefined, args);
+    expect(thrownCode(() => call(() => undefined, undefined))).toBe(13900020);
+    expect(thrownCode(() => call([], []))).toBe(13900020);
+    expect(bench.service.names).toEqual([]);
+  });
+
   test("an array is a list, even an empty one", async () => {
     const bench = new BindingBench();
     await bench.settle(bench.backup.getLocalCapabilities([]));

@@ -24,11 +24,10 @@ export function migrationMethods(environment: BindingEnvironment): NativeFunctio
       const [pathInfo, fileMeta] = args;
       const srcPath = required(environment, readMember(pathInfo, "srcPath"));
       const destPath = required(environment, readMember(pathInfo, "destPath"));
-      const bundleName = required(environment, readMember(fileMeta, "bundleName"));
+      const meta = required(environment, isObject(fileMeta) ? fileMeta : undefined);
+      const bundleName = required(environment, readMember(meta, "bundleName"));
       // Unlike everywhere else, the uri may be missing; when it is there it must be a string.
-      const { present, value } = isObject(fileMeta)
-        ? readProperty(fileMeta, "uri")
-        : { present: false, value: "" };
+      const { present, value } = readProperty(meta, "uri");
       const uri = present ? required(environment, readString(value)) : "";
       checkSession(environment, this, "SessionRestore");
       return promiseCall(environment, () => ({

@@ -168,6 +168,32 @@ describe("files of SessionRestore", () => {
     );
   });
 
+  test("getApkFileHandle gives a descriptor of the script; a service without it rejects with 13900020", async () => {
+    let fd = -1;
+    const bench = head({ answers: { getApkFileHandle: () => fd } });
+    fd = bench.descriptor("apk");
+    const session = new bench.backup.SessionRestore({});
+    const given = (await bench.settle(session.getApkFileHandle("p", "f"))) as { resolved: { fd: number } };
+    expect(given.resolved.fd).toBe(fd);
+    expect(bench.service.calls.at(-1)?.args).toEqual(["p", "f"]);
+    expect(bench.ledger.stillOpen().find((record) => record.fd === fd)?.openedIn).toBe("getApkFileHandle");
+    bench.fs.closeSync(fd);
+
+    const bare = head();
+    Object.assign(bare.service, { getApkFileHandle: undefined, migrateFile: undefined });
+    const without = new bare.backup.SessionRestore({});
+    expect(await bare.settle(without.getApkFileHandle("p", "f"))).toMatchObject({
+      rejected: { code: 13900020 },
+    });
+    const paths = { srcPath: "/a", destPath: "/b" };
+    expect(await bare.settle(without.migrateFile(paths, { bundleName: "n", uri: "u" }))).toMatchObject({
+      rejected: { code: 13900005 },
+    });
+    for (const meta of [undefined, null, 5, {}, { bundleName: 5 }]) {
+      expect(thrownCode(() => method(without, "migrateFile")(paths, meta))).toBe(13900020);
+    }
+  });
+
   test("migrateFile and getApkFileHandle pass on what they got", async () => {
     const bench = head();
     const fd = bench.descriptor("apk");
