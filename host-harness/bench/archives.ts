@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   closeSync,
+  createReadStream,
   createWriteStream,
   mkdirSync,
   openSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import {
@@ -25,10 +27,13 @@ import { makeFiles } from "./scratch.js";
 
 const mib = 1024 * 1024;
 
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+/** Paths of all files below a folder, one after the other; names are bytes, one character each. */
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true, encoding: "latin1" })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
 }
 
 function hostFiles(): SandboxExtensionFiles {
@@ -41,7 +46,7 @@ function packOurs(folder: string, archive: string): void {
   try {
     const writer = new TarWriter(hostFiles(), fd);
     for (const file of filesBelow(folder)) {
-      const failure = writer.add({ path: bytesOfText(file), restorePath: "" });
+      const failure = writer.add({ path: file, restorePath: "" });
       if (failure !== 0) throw new Error(`packing ${file} failed with ${failure}`);
     }
     writer.finish();
@@ -54,7 +59,21 @@ function packGnu(folder: string, archive: string): void {
   execFileSync("tar", ["--format=ustar", "-cf", archive, "-C", folder, "."]);
 }
 
-async function packTarStream(folder: string, archive: string): Promise<void> {
+/** With the usual streams: every file is opened, piped and closed. */
+async function packPiped(folder: string, archive: string): Promise<void> {
+  const archivePack = pack();
+  const written = pipeline(archivePack, createWriteStream(archive));
+  for (const file of filesBelow(folder)) {
+    const { size, mtime, mode } = await stat(file);
+    const entry = archivePack.entry({ name: relative(folder, file), size, mtime, mode });
+    await pipeline(createReadStream(file), entry);
+  }
+  archivePack.finalize();
+  await written;
+}
+
+/** The fastest way that there is with this library: files are read at once. */
+async function packAtOnce(folder: string, archive: string): Promise<void> {
   const archivePack = pack();
   const written = pipeline(archivePack, createWriteStream(archive));
   for (const file of filesBelow(folder)) {
@@ -105,13 +124,23 @@ export function packPairs(folder: string): readonly Pair[] {
     },
     {
       name: "pack 100,000 × 1 KiB",
-      alternative: "tar-stream",
+      alternative: "tar-stream, files piped",
       aim: 5,
       rounds: 3,
       runOurs: () => {
         packOurs(small, ours);
       },
-      runAlternative: () => packTarStream(small, theirs),
+      runAlternative: () => packPiped(small, theirs),
+    },
+    {
+      name: "pack 100,000 × 1 KiB",
+      alternative: "tar-stream, files read at once",
+      aim: 5,
+      rounds: 3,
+      runOurs: () => {
+        packOurs(small, ours);
+      },
+      runAlternative: () => packAtOnce(small, theirs),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 
 /** One measurement: our way and the alternative do the same work, in turns. */
@@ -21,49 +22,80 @@ export interface PairResult {
   readonly aim: number;
   readonly minimum: number;
   readonly median: number;
+  /** Median ratio of processor time, child processes included: what is left of the ratio when the machine is busy. */
+  readonly processor: number;
   /** One-minute load average around the measurement: a high one says how much to believe. */
   readonly load: number;
+}
+
+interface Cost {
+  readonly milliseconds: number;
+  readonly processorMs: number;
 }
 
 /** Runs both ways alternately, after one round that is not counted: machines are noisy, their ratios less so. */
 export async function measure(pair: Pair): Promise<PairResult> {
   const ratios: number[] = [];
+  const processorRatios: number[] = [];
   for (let round = -1; round < pair.rounds; round += 1) {
     pair.prepare?.();
-    const ours = await milliseconds(pair.runOurs);
+    const ours = await costOf(pair.runOurs);
     pair.prepare?.();
-    const alternative = await milliseconds(pair.runAlternative);
-    if (round >= 0) ratios.push(alternative / ours);
+    const alternative = await costOf(pair.runAlternative);
+    if (round < 0) continue;
+    ratios.push(alternative.milliseconds / ours.milliseconds);
+    processorRatios.push(alternative.processorMs / ours.processorMs);
   }
-  ratios.sort((left, right) => left - right);
   return {
     name: pair.name,
     alternative: pair.alternative,
     aim: pair.aim,
-    minimum: ratios[0] ?? Number.NaN,
-    median: ratios[Math.floor(ratios.length / 2)] ?? Number.NaN,
+    minimum: Math.min(...ratios),
+    median: medianOf(ratios),
+    processor: medianOf(processorRatios),
     load: loadavg()[0] ?? Number.NaN,
   };
 }
 
-async function milliseconds(work: () => Promise<void> | void): Promise<number> {
-  const before = process.hrtime.bigint();
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+async function costOf(work: () => Promise<void> | void): Promise<Cost> {
+  const children = childrenMs();
+  const own = process.cpuUsage();
+  const before = performance.now();
   await work();
-  return Number(process.hrtime.bigint() - before) / 1e6;
+  const milliseconds = performance.now() - before;
+  const { user, system } = process.cpuUsage(own);
+  return { milliseconds, processorMs: (user + system) / 1000 + childrenMs() - children };
+}
+
+const tickMs = 10;
+const childrenColumns = [13, 14];
+
+/** Processor time of all children that have ended, to a tick; `proc(5)`, columns behind the program's name. */
+function childrenMs(): number {
+  const columns = readFileSync("/proc/self/stat", "latin1")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return childrenColumns.reduce((sum, column) => sum + Number(columns[column] ?? 0), 0) * tickMs;
 }
 
 /** The results as an aligned table. */
 export function tableOf(results: readonly PairResult[]): string {
-  const rows = results.map(({ name, alternative, aim, minimum, median, load }) => [
+  const rows = results.map(({ name, alternative, aim, minimum, median, processor, load }) => [
     name,
     alternative,
     `≥ ${aim}`,
     minimum.toFixed(2),
     median.toFixed(2),
+    processor.toFixed(2),
     load.toFixed(1),
     median >= aim ? "met" : "NOT MET",
   ]);
-  const all = [["what", "against", "aim", "min", "median", "load", ""], ...rows];
+  const all = [["what", "against", "aim", "min", "median", "cpu", "load", ""], ...rows];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
   return all
     .map((row) =>
