@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { Evidence, Judge } from "../evidence.js";
 import { describeOutcome, endingOf, errorOf, eventsOf } from "../history/call.js";
 import type { Call } from "../history/call.js";
-import { openedAt, restores } from "../history/session.js";
+import { closingFrom, openedAt, restores } from "../history/session.js";
 import type { Session } from "../history/session.js";
 import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
@@ -97,9 +97,25 @@ function* judgeOpening(evidence: Evidence, call: Call): Generator<Observation> {
   };
   if (endingOf(call) === "open") yield undecided(clause, place);
   else if (endingOf(call) === "succeeded") yield holds(clause, place);
-  else if (before !== undefined && (mayStillFinish(evidence, before) || wasRetried(evidence, call))) {
+  else if (before !== undefined && mayBeBusy(evidence, call, before)) {
     yield undecided(clause, place);
   } else yield breaks(clause, { ...place, allowed: "it returns: no session is open" });
+}
+
+function mayBeBusy(evidence: Evidence, call: Call, before: Session): boolean {
+  return mayStillFinish(evidence, before) || mayBeCleaning(evidence, call) || wasRetried(evidence, call);
+}
+
+/**
+ * Clear records are left of bundles that ran when their session ended; with them the service opens a session of its own
+ * when it starts again (`spec/backup-service.md §13.2`, §13.3).
+ */
+function mayBeCleaning({ records }: Evidence, call: Call): boolean {
+  return records.some(
+    ({ session, runs }) =>
+      closingFrom(session) < call.seq &&
+      runs.some(({ begin, end }) => begin !== undefined && (end?.seq ?? call.seq) > closingFrom(session)),
+  );
 }
 
 /** The service may take some seconds to come back after a release (clause A6): a later try decides. */

@@ -36,6 +36,7 @@ export function* judgePeculiarities(
   const told = run.begin ?? run.startFailure;
   if (told === undefined || run.append === undefined) return;
   if (evidence.world.factsOf(run.bundle)?.allowed === false) return;
+  if ((evidence.world.bundles.get(run.bundle)?.connect?.["mode"] ?? "ok") !== "ok") return;
   for (const clause of peculiaritiesOf(evidence, record, run)) {
     const place = { subject: run.bundle, events: [...eventsOf(run.append.call), told.seq] };
     yield run.begin === undefined
