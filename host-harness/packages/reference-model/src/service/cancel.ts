@@ -1,4 +1,5 @@
 import { serviceCodes } from "../rules/index.js";
+import { checkAllEnd } from "./all-end.js";
 import { publishRestoreEnds } from "./broadcasts.js";
 import { finishAfterCancel } from "./finish-bundle.js";
 import { stopRunningTimers } from "./timers.js";
@@ -28,10 +29,13 @@ export function cancel(turn: Turn, caller: Caller, bundleName: string): number {
   }
 }
 
-/** The work of a cancel happens later, on a thread of its own. */
+/** The work of a cancel happens later, on a thread of its own; a bundle that is through by then only costs a look. */
 export function runCancel(turn: Turn, bundleName: string): void {
   const entry = entryOf(turn, bundleName);
-  if (entry?.connection.hasProxy !== true) return;
+  if (entry?.connection.hasProxy !== true) {
+    checkAllEnd(turn);
+    return;
+  }
   const { connection } = entry;
   turn.emit({ kind: "clearExtension", connection: connection.id });
   stopRunningTimers(turn, bundleName);

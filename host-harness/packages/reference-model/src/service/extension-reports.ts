@@ -71,10 +71,23 @@ export function extensionDisconnects(
 ): number {
   const refused = verifyExtension(turn, bundleName);
   const entry = entryOf(turn, bundleName);
-  if (refused !== serviceCodes.ok || entry === undefined) return refused;
+  if (refused !== serviceCodes.ok || entry === undefined) {
+    if (isResultReport) checkAllEnd(turn);
+    return refused;
+  }
   if (!isResultReport) finishAfterDone(turn, entry, code);
   else if (isRestore(turn.state.session)) finishAfterReport(turn, entry);
   return serviceCodes.ok;
+}
+
+/**
+ * A report of a bundle that is not in the map any more. From v5.1 on the service then ends a bundle whose name it never
+ * asked for: the client hears of an end of "" (recording `rand_1006`).
+ */
+function refuseReport(turn: Turn, code: number): void {
+  if (!turn.flags.hasCancelAndSizes) return;
+  sendEnd(turn, "", code);
+  if (turn.flags.restoreReport === "clean-up-first") checkAllEnd(turn);
 }
 
 /** `ServiceResultReport` (`spec/backup-service.md §11.1`, F8): ends a restore, but not a backup. */
@@ -87,7 +100,10 @@ export function resultReport(
 ): number {
   const refused = verifyExtension(turn, bundleName);
   const entry = entryOf(turn, bundleName);
-  if (refused !== serviceCodes.ok || entry === undefined) return refused;
+  if (refused !== serviceCodes.ok || entry === undefined) {
+    refuseReport(turn, refused);
+    return refused;
+  }
   const restores = isRestoreReport(scenario);
   if (restores && code === serviceCodes.ok) entry.restoreEnded = true;
   endDisposal(turn, bundleName);

@@ -246,3 +246,36 @@ describe("file handles of a restore", () => {
     expect(publish("x")).toBe(0);
   });
 });
+
+describe("what the service does when a bundle is not in the map any more", () => {
+  test("a cancel that comes too late looks once more whether all are through", async () => {
+    const bench = new ServiceBench({ choices: { disconnectLagMs: () => 0 } });
+    bench.install("x");
+    bench.open();
+    bench.append("x");
+    const isGivenUp = (): boolean => bench.surroundings.some(({ event }) => event === "disconnectAbility");
+    while (!isGivenUp()) await bench.clock.runNext();
+    // Another thread is about to take the bundle out; until then it counts as running.
+    expect(bench.world.service.cancel(bench.caller, "SessionBackup", "x")).toBe(0);
+    await bench.pass(50);
+    expect(bench.told.slice(-3)).toEqual(["E(x)", "A", "A"]);
+  });
+
+  test("a report of it ends a bundle without a name (§11.1)", async () => {
+    const answers: ((text: string) => void)[] = [];
+    const ability: BackupAbility = {
+      onBackupEx: () =>
+        new Promise<string>((resolve) => {
+          answers.push(resolve);
+        }),
+    };
+    const bench = new ServiceBench();
+    bench.install("x", { ability });
+    await startedBackup(bench);
+    expect(bench.world.service.cancel(bench.caller, "SessionBackup", "x")).toBe(0);
+    await bench.pass(10);
+    for (const answer of answers) answer("late");
+    await bench.pass(10);
+    expect(bench.told).toEqual(["B(x)", "E(x)", "A", "E(,13900001)"]);
+  });
+});

@@ -20,6 +20,8 @@ export const choiceValues = {
   start: [0, 1],
   /** Milliseconds until an extension takes up the scan of a full backup. */
   scan: [0, 2],
+  /** Milliseconds until an extension opens the index of a full backup. */
+  openIndex: [0, 1],
   /** Milliseconds until the service has the index of a full backup. */
   index: [0, 1],
   /** Milliseconds until an extension runs `onRelease`. */
@@ -95,6 +97,7 @@ export class TakenWay {
       disconnectLagMs: () => orUndefined(this.#value("disconnect")),
       startLagMs: () => this.#value("start"),
       scanLagMs: () => this.#value("scan"),
+      openIndexLagMs: () => this.#value("openIndex"),
       indexLagMs: () => this.#value("index"),
       releaseLagMs: () => this.#value("release"),
     };

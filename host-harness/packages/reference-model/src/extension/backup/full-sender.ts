@@ -75,17 +75,22 @@ export class FullSender {
   /** Sends what is left and the index. Returns the code of the whole. */
   async finish(): Promise<number> {
     if (this.#batch.length > 0) this.#sendBatch();
+    await this.#lag(this.core.threads.openIndexLagMs());
     if (this.core.profile.flags.fullIndexIsCompact) writeSync(this.#indexFd, "]");
     else writeSync(this.#indexFd, indentedIndex(this.#entries, this.#statForm));
     this.close();
     if (this.core.process.exited !== undefined) return this.#result;
     const opened = openForSending(this.core, this.core.directories.backupIndex, "fileReady manage.json");
-    const lagMs = this.core.threads.indexLagMs();
-    if (lagMs > 0) await pause(this.core, lagMs);
+    if (opened.fd < 0 && !this.core.profile.flags.fullIndexIsCompact) return sendingFailed;
+    await this.#lag(this.core.threads.indexLagMs());
     if (isNotPermitted(opened) || this.#report("manage.json", opened.fd, opened.errno) !== 0) {
       this.#result = sendingFailed;
     }
     return this.#result;
+  }
+
+  async #lag(ms: number): Promise<void> {
+    if (ms > 0) await pause(this.core, ms);
   }
 
   close(): void {

@@ -8,7 +8,9 @@ export interface ThreadChoices {
   startLagMs(): number;
   /** Until it takes up the scan of a full backup. */
   scanLagMs(): number;
-  /** Between the packing of the index of a full backup and the moment at which the service has it. */
+  /** Until it opens the index of a full backup, when all else is sent. */
+  openIndexLagMs(): number;
+  /** Until the service has the index that was opened. */
   indexLagMs(): number;
   /** Until the thread for `onRelease` takes it up. */
   releaseLagMs(): number;
@@ -17,6 +19,7 @@ export interface ThreadChoices {
 export const ordinaryThreads: ThreadChoices = {
   startLagMs: () => 0,
   scanLagMs: () => 0,
+  openIndexLagMs: () => 0,
   indexLagMs: () => 0,
   releaseLagMs: () => 0,
 };
