@@ -13,10 +13,20 @@ export type Flow =
     }
   /** An incremental backup waits for the list of local files. */
   | { readonly at: "waiting-for-list"; readonly report: string | undefined }
-  /** Packs and sends; `report` is still to be made. */
-  | { readonly at: "sending"; readonly report: string | undefined; readonly isIndexSent: boolean }
-  /** Only the report of a backup is left. */
-  | { readonly at: "failing"; readonly code: number; readonly report: string | undefined }
+  /** Packs and sends; `report` is still to be made. `hasOnlyIndex`: there is nothing but an index to send, perhaps. */
+  | {
+      readonly at: "sending";
+      readonly report: string | undefined;
+      readonly isIndexSent: boolean;
+      readonly hasOnlyIndex?: boolean;
+    }
+  /** Reports and ends with an error; a second run of one process may then send an index (`scanFailed`). */
+  | {
+      readonly at: "failing";
+      readonly code: number;
+      readonly report: string | undefined;
+      readonly isRepeated?: boolean;
+    }
   | { readonly at: "unpacking" }
   /** The service wants the application's `onRelease` to be run, or a restore has reported. */
   | { readonly at: "releasing"; readonly isResultReport: boolean; readonly code: number };

@@ -154,7 +154,11 @@ export class FollowMachine {
       bundles: world.bundles,
       scheduling: rules,
       // A finish may take any time: its second half is a step of its own.
-      choices: { allEndLagMs: () => this.#allEndLag(), disconnectLagMs: () => 0 },
+      choices: {
+        allEndLagMs: () => this.#allEndLag(),
+        disconnectLagMs: () => 0,
+        looksWhileClosing: () => this.#isTold(0) && this.choose(2) === 1,
+      },
       now: this.#clock(),
       wallTime: 0,
       emit: (effect) => {

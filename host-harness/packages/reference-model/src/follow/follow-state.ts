@@ -35,6 +35,7 @@ export interface FollowedExtension {
   /** Descriptors a second; 0 holds the files back. */
   rate: number;
   hasReleased: boolean;
+  hasScanned: boolean;
   flows: readonly Flow[];
 }
 

@@ -20,7 +20,7 @@ export function startedExtension(
 ): FollowedExtension | undefined {
   if (link.extension !== undefined) return link.extension;
   if (known === undefined || !isAllowed(link, known)) return undefined;
-  return { restores: link.restores, rate: defaultSendRate, hasReleased: false, flows: [] };
+  return { restores: link.restores, rate: defaultSendRate, hasReleased: false, hasScanned: false, flows: [] };
 }
 
 /** A restore of a special version is always allowed (`spec/backup-extension.md §2.1`). */

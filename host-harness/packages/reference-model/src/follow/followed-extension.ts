@@ -224,8 +224,9 @@ function beginSending(
     ...extension.flows,
     isTimed
       ? { at: "sending", report: text, isIndexSent: false }
-      : { at: "failing", code: serviceCodes.invalidArgument, report: text },
+      : { at: "failing", code: serviceCodes.invalidArgument, report: text, isRepeated: extension.hasScanned },
   ];
+  extension.hasScanned = true;
 }
 
 function reportSteps(text: string | undefined): readonly FlowStep[] {
@@ -250,7 +251,7 @@ function sendingSteps(
   if (seen?.callback === "onFileReadyBatch") return [sendBatchStep, ...spoilt];
   if (seen?.callback !== "onFileReady") return spoilt;
   const [file] = seen.files;
-  if (file === undefined) return spoilt;
+  if (file === undefined || (flow.hasOnlyIndex === true && file.uri !== indexFileName)) return spoilt;
   // The index does not wait for the rate.
   const isHeldBack = link.extension?.rate === 0 && file.uri !== indexFileName;
   return isHeldBack ? spoilt : [sendStep, ...spoilt];
@@ -306,9 +307,12 @@ function spoiltSteps(
 
 const failStep: FlowStep = (machine, link, extension, flow) => {
   if (flow.at !== "failing") return;
-  replace(extension, flow);
+  const rest: readonly Flow[] = flow.isRepeated === true ? [indexOnly] : [];
+  replace(extension, flow, ...rest);
   extensionDone(machine, link, extension, flow.code);
 };
+
+const indexOnly: Flow = { at: "sending", report: undefined, isIndexSent: false, hasOnlyIndex: true };
 
 /** A service that does not start the timer has given the bundle up, or another publish was faster. */
 const unpackStep: FlowStep = (machine, link, extension, flow) => {

@@ -4,7 +4,7 @@ import { forgetSession } from "./forget-session.js";
 import { endLeftOverDisposals } from "./gallery.js";
 import { removeClearRecord } from "./remove-bundle.js";
 import type { BundleEntry, Session } from "./state.js";
-import { isRestore } from "./turn.js";
+import { isRestore, send } from "./turn.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -22,6 +22,9 @@ export function closeSession(turn: Turn): void {
   endLeftOverDisposals(turn);
   turn.emit({ kind: "stopConnectTimers" });
   letAllGo(turn, session);
+  if (session.bundles.size > 0 && turn.choices.looksWhileClosing?.() === true) {
+    send(turn, { callback: "onAllBundlesEnd", code: 0 });
+  }
   state.broadcasts = new Map();
   forgetSession(turn);
   if (state.sessionCount <= 0) turn.emit({ kind: "unload" });

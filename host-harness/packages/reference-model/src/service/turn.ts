@@ -41,6 +41,12 @@ export interface ServiceChoices {
    * @returns milliseconds; undefined, as without this member = the end is heard before anything else happens
    */
   disconnectLagMs?(): number | undefined;
+  /**
+   * A release empties the map before it forgets the session; a thread that looks in between finds that all are through
+   * (recordings `rand_1030`, `rand_1069`).
+   * @returns without this member: no thread looks
+   */
+  looksWhileClosing?(): boolean;
 }
 
 /** One step of the service: the state it owns and changes, what it may look at, and what it wants done. */
