@@ -21,7 +21,6 @@ describe("a call of an extension that is not in the map, or without a session", 
     ["filesReady", (bench) => filesReady(bench, "z", [file("x")])],
     ["done", (bench) => done(bench, "z", 0)],
     ["extensionDisconnects", (bench) => extensionDisconnects(bench, "z", false, 0)],
-    ["resultReport", (bench) => resultReport(bench, "z", "text", 2, 0)],
     ["processInfo", (bench) => processInfo(bench, "z", "text")],
     ["refreshDataSize", (bench) => refreshDataSize(bench, "z", 5)],
   ];
@@ -32,6 +31,18 @@ describe("a call of an extension that is not in the map, or without a session", 
     expect(bench.seen(call)).toEqual([]);
     expect(call(new TurnBench("HEAD"))).toBe(13900020);
     expect(extensionShallRelease(bench, "z")).toBe(false);
+  });
+
+  test.each<[ProfileName, readonly string[]]>([
+    ["v5.0.3", []],
+    ["v5.1", ["E(,13900001)"]],
+    ["HEAD", ["E(,13900001)"]],
+  ])("%s: a report is refused, from v5.1 on with an end of no bundle", (profile, told) => {
+    const bench = TurnBench.running(profile);
+    const report = (turn: TurnBench): number => resultReport(turn, "z", "text", 2, 0);
+    expect(bench.seen(() => report(bench))).toEqual(told);
+    expect(report(bench)).toBe(13900001);
+    expect(report(new TurnBench(profile))).toBe(13900020);
   });
 });
 
