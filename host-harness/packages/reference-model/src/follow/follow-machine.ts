@@ -130,7 +130,7 @@ export class FollowMachine {
     ms: number,
     connection = 0,
   ): void {
-    const timer = { kind, bundleName, ms, connection, since: this.#clock() };
+    const timer = { kind, bundleName, ms, connection, since: this.clock() };
     this.state.timers = new Map(this.state.timers).set(`${kind} ${bundleName}`, timer);
   }
 
@@ -142,7 +142,8 @@ export class FollowMachine {
     this.state.timers = timers;
   }
 
-  #clock(): number {
+  /** Time in ms where the trace has one; else it stands still. */
+  clock(): number {
     return this.context.world.time === "ms" ? this.context.now : 0;
   }
 
@@ -159,7 +160,7 @@ export class FollowMachine {
         disconnectLagMs: () => 0,
         looksWhileClosing: () => this.#isTold(0) && this.choose(2) === 1,
       },
-      now: this.#clock(),
+      now: this.clock(),
       wallTime: 0,
       emit: (effect) => {
         if (isAllEnd(effect)) this.#allEndsOnTheirWay += 1;

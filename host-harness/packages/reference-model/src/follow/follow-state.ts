@@ -39,7 +39,7 @@ export interface FollowedExtension {
   flows: readonly Flow[];
 }
 
-/** A connection as the platform keeps it. */
+/** A connection as the platform keeps it. One that was given up has a negative number; its process lives on. */
 export interface FollowedLink {
   readonly connection: number;
   readonly bundleName: string;
@@ -49,6 +49,8 @@ export interface FollowedLink {
   requests: number;
   /** Answers to requests that are still to come. */
   pending: number;
+  /** Time of the event before it was asked for. */
+  readonly since: number;
   extension: FollowedExtension | undefined;
 }
 

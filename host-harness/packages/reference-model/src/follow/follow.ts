@@ -8,7 +8,7 @@ import type { FollowState } from "./follow-state.js";
 import { takeCall } from "./followed-calls.js";
 import { extensionDies } from "./followed-extension.js";
 import { scopeOfCall } from "./scope.js";
-import { SeenStreams, streamOf, wholeSession } from "./seen-streams.js";
+import { nameless, SeenStreams, streamOf, wholeSession } from "./seen-streams.js";
 import { StateSearch, TooManyStates } from "./state-search.js";
 
 export interface FollowOptions {
@@ -78,7 +78,7 @@ class Follower {
     this.expectations.clear();
     const after = this.#explained(states, event);
     for (const state of after) forgetSeen(state, event.seq);
-    return this.#search.distinct(after);
+    return this.#search.fewest(after);
   }
 
   #explained(states: readonly FollowState[], event: FollowedEvent): readonly FollowState[] {
@@ -86,7 +86,8 @@ class Follower {
     switch (event.event) {
       case "message": {
         const stream = streamOf(event.message);
-        const scope = stream === wholeSession ? "all" : new Set([stream]);
+        const isOfAll = stream === wholeSession || stream === nameless;
+        const scope = isOfAll ? "all" : new Set([stream]);
         const told = this.#search.until(states, (state) => state.ahead.has(stream), scope);
         streams.see(stream);
         return told.map((state) => withOneSeen(state, stream));
@@ -117,10 +118,10 @@ class Follower {
       case "extension-killed":
         return search.all(states, new Set([what.bundleName])).flatMap((state) =>
           search.ways(state, (machine) => {
-            const link = [...machine.state.links.values()].find(
-              ({ bundleName, extension }) => bundleName === what.bundleName && extension !== undefined,
-            );
-            if (link !== undefined) extensionDies(machine, link);
+            for (const link of [...machine.state.links.values()]) {
+              if (link.bundleName === what.bundleName && link.extension !== undefined)
+                extensionDies(machine, link);
+            }
           }),
         );
       case "service-ended":

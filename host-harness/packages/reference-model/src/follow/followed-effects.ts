@@ -1,8 +1,11 @@
 import { canonicalBundleName, disconnectWaitMs, serviceCodes } from "../rules/index.js";
+import type { ApplicationOutcome } from "../rules/index.js";
 import { connected, connectFailed } from "../service/connect-outcomes.js";
 import { cleaningLaunchFailed } from "../service/death.js";
 import type { AfterRelease, ConnectRequest, Effect } from "../service/effects.js";
 import { afterRelease } from "../service/timeouts.js";
+import type { Flow } from "./extension-flow.js";
+import type { FollowedLink } from "./follow-state.js";
 import type { ConnectMode } from "./follow-input.js";
 import type { FollowMachine } from "./follow-machine.js";
 import { callFollowedExtension } from "./followed-extension-calls.js";
@@ -103,6 +106,7 @@ function connect(machine: FollowMachine, request: ConnectRequest): void {
     versionName: request.parameters.versionName ?? "",
     requests: 0,
     pending: 0,
+    since: machine.clock(),
     extension: undefined,
   };
   link.requests += 1;
@@ -123,9 +127,41 @@ function disconnect(machine: FollowMachine, connection: number): void {
   const link = machine.link(connection);
   if (link !== undefined) {
     link.requests -= 1;
-    if (link.requests === 0) machine.state.links.delete(connection);
+    if (link.requests === 0) giveUp(machine, link);
   }
   disconnected(machine, connection);
+}
+
+/** The process outlives its connection: what it still has to say, it says to a service that does not expect it. */
+function giveUp({ state }: FollowMachine, link: FollowedLink): void {
+  state.links.delete(link.connection);
+  const flows = link.extension?.flows.filter(mayStillSpeak) ?? [];
+  if (link.extension === undefined || flows.length === 0) return;
+  const connection = Math.min(0, ...state.links.keys()) - 1;
+  const extension = { ...link.extension, flows };
+  state.links.set(connection, { ...link, connection, pending: 0, extension });
+}
+
+/** Only reports make a difference once a bundle has left the map. */
+function mayStillSpeak(flow: Flow): boolean {
+  switch (flow.at) {
+    case "asking":
+      return flow.outcome === undefined || speaks(flow.outcome);
+    case "waiting-for-list":
+    case "sending":
+    case "failing":
+      return flow.report !== undefined;
+    case "releasing":
+      return flow.isResultReport;
+    case "unpacking":
+      return false;
+  }
+}
+
+function speaks(outcome: ApplicationOutcome): boolean {
+  return outcome.ends === "well"
+    ? outcome.report !== undefined
+    : outcome.ends === "with-error" && outcome.errorText !== undefined;
 }
 
 /** An application without `onRelease` answers at once. */

@@ -83,6 +83,7 @@ function report(
 /** The process ends without being asked to. */
 export function extensionDies(machine: FollowMachine, link: FollowedLink): void {
   machine.state.links.delete(link.connection);
+  if (link.connection < 0) return;
   machine.turn((turn) => {
     extensionDied(turn, link.bundleName);
   });
@@ -117,6 +118,7 @@ function atFlow(link: FollowedLink, index: number): (step: FlowStep) => HiddenSt
   const { connection, bundleName } = link;
   return (step) => ({
     bundleName,
+    isSlow: connection < 0,
     take: (machine) => {
       const found = machine.link(connection);
       const flow = found?.extension?.flows[index];

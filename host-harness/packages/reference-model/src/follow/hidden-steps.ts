@@ -15,7 +15,7 @@ import { afterFollowedRelease } from "./followed-effects.js";
 import { startedExtension } from "./followed-extension-calls.js";
 import { takeFirstCall } from "./followed-calls.js";
 import type { HiddenStep } from "./hidden-step.js";
-import { wholeSession } from "./seen-streams.js";
+import { sizes, wholeSession } from "./seen-streams.js";
 
 /** What the ability manager gets as limit (F15); then it gives a connection up by itself. */
 const connectLimitMs = 20_000;
@@ -143,17 +143,15 @@ function sizeSteps(machine: FollowMachine, index: number): readonly HiddenStep[]
     isSlow: true,
     take: (taker) => {
       if (isLast) withoutDue(taker.state, index);
-      const text = taker.next(sizesStream)?.text ?? "";
+      const text = taker.next(sizes)?.text ?? "";
       taker.turn((turn) => {
         if (isLast) turn.state.scanning = false;
         send(turn, { callback: "onBackupSizeReport", text });
       });
     },
   });
-  return machine.next(sizesStream) === undefined ? [] : [report(true), report(false)];
+  return machine.next(sizes) === undefined ? [] : [report(true), report(false)];
 }
-
-const sizesStream = ":sizes";
 
 function linkSteps(machine: FollowMachine, link: FollowedLink): readonly HiddenStep[] {
   const steps: HiddenStep[] = [];
@@ -166,8 +164,13 @@ function linkSteps(machine: FollowMachine, link: FollowedLink): readonly HiddenS
       },
     });
   const known = machine.context.world.extensionOf(bundleName);
-  const neverComes = link.extension === undefined && link.pending === 0 && known?.connect !== "null";
-  if (neverComes && machine.context.flags.infosKnowBroadcastType && mayPass(machine, connectLimitMs, 0)) {
+  const neverComes =
+    connection > 0 && link.extension === undefined && link.pending === 0 && known?.connect !== "null";
+  if (
+    neverComes &&
+    machine.context.flags.infosKnowBroadcastType &&
+    mayPass(machine, connectLimitMs, link.since)
+  ) {
     steps.push({
       bundleName,
       isSlow: true,

@@ -1,10 +1,12 @@
 import type { ClientMessage } from "../service/service-door.js";
 import type { FollowedEvent, SeenMessage } from "./follow-input.js";
 
-/** Stream of the messages that speak of the whole session. */
-export const wholeSession = "";
-/** Sizes are told by a thread of its own; no bundle has this name. */
-const sizes = ":sizes";
+/** Stream of the messages that speak of the whole session; no bundle has this name. */
+export const wholeSession = ":session";
+/** Sizes are told by a thread of its own. */
+export const sizes = ":sizes";
+/** Ends of bundles whose name the service did not ask for (recording `rand_1006`). */
+export const nameless = "";
 
 /** The stream that a message belongs to: its bundle's, or one of two that are about no bundle. */
 export function streamOf(message: ClientMessage | SeenMessage): string {

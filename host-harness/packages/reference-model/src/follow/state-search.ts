@@ -16,6 +16,9 @@ export class TooManyStates extends Error {}
 /** Messages that may be on their way to a client that has not looked for a while. */
 export const mostOnTheirWay = 8;
 
+/** With fewer states it costs more to thin them out than to carry them. */
+const worthThinning = 4;
+
 const ordinary: Choose = () => 0;
 
 /** Looks for the states that hidden steps lead to. */
@@ -88,10 +91,25 @@ export class StateSearch {
     );
   }
 
-  /** Only one of equal states is kept. */
-  distinct(states: readonly FollowState[]): readonly FollowState[] {
+  /** Only one of equal states is kept, and none that hidden steps can still reach from another. */
+  fewest(states: readonly FollowState[]): readonly FollowState[] {
     if (states.length < 2) return states;
-    return [...new Map(states.map((state) => [keyOf(state), state])).values()];
+    const distinct = new Map(states.map((state) => [keyOf(state), state]));
+    if (distinct.size >= worthThinning) {
+      for (const [key, state] of [...distinct])
+        if (distinct.has(key)) this.#removeReachable(key, state, distinct);
+    }
+    return [...distinct.values()];
+  }
+
+  #removeReachable(key: string, state: FollowState, from: Map<string, FollowState>): void {
+    const open = [state];
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+      for (const next of this.#successors(one, this.#steps(one, "all"))) {
+        const nextKey = keyOf(next);
+        if (nextKey !== key && from.delete(nextKey)) open.push(next);
+      }
+    }
   }
 
   #steps(state: FollowState, scope: Scope): readonly HiddenStep[] {
@@ -114,14 +132,18 @@ export class StateSearch {
       this.#count(known.size);
       const { isFound, steps } = look(state);
       if (isFound) found.push(state);
-      for (const step of steps) {
-        const next = this.ways(state, (machine) => {
-          step.take(machine);
-        });
-        open.push(...next.filter((one) => messagesOnTheirWay(one) <= onTheirWay));
-      }
+      const next = this.#successors(state, steps);
+      open.push(...next.filter((one) => messagesOnTheirWay(one) <= onTheirWay));
     }
     return found;
+  }
+
+  #successors(state: FollowState, steps: readonly HiddenStep[]): readonly FollowState[] {
+    return steps.flatMap((step) =>
+      this.ways(state, (machine) => {
+        step.take(machine);
+      }),
+    );
   }
 
   #count(states: number): void {
