@@ -109,7 +109,7 @@ async function main() {
     ],
     disableTypeChecks: false,
     tempDirName: "build/mutation/sandbox",
-    reporters: ["json", "html"],
+    reporters: ["json", "html", "progress-append-only"],
     jsonReporter: { fileName: `${results}.json` },
     htmlReporter: { fileName: `${results}.html` },
     warnings: { unknownOptions: false },
