@@ -37,9 +37,9 @@ const modeArbitrary = fc.constantFrom("644", "600", "755", "777", "640");
 
 /** Most files are small, some end at a block of an archive, a few are just above the boundary of 2 MiB. */
 const sizeArbitrary = fc.oneof(
-  { weight: 30, arbitrary: fc.nat({ max: 4000 }) },
-  { weight: 15, arbitrary: fc.constantFrom(0, 1, 511, 512, 513, 1024) },
-  { weight: 1, arbitrary: fc.integer({ min: 2_097_152, max: 2_099_000 }) },
+  { weight: 300, arbitrary: fc.nat({ max: 4000 }) },
+  { weight: 150, arbitrary: fc.constantFrom(0, 1, 511, 512, 513, 1024) },
+  { weight: 2, arbitrary: fc.integer({ min: 2_097_152, max: 2_099_000 }) },
 );
 
 const nameArbitrary = fc.oneof(
@@ -85,10 +85,10 @@ export const fileArbitrary: fc.Arbitrary<PlanFile> = fc
   .tuple(fc.constantFrom(...folders), entryArbitrary)
   .map(([folder, entry]) => ({ ...entry, path: `${root}${folder}${entry.path}` }));
 
-export const filesArbitrary = fc.uniqueArray(fileArbitrary, {
-  maxLength: 12,
-  selector: ({ path }) => path,
-});
+const upTo = (maxLength: number): fc.Arbitrary<PlanFile[]> =>
+  fc.uniqueArray(fileArbitrary, { maxLength, selector: ({ path }) => path });
+
+export const filesArbitrary = fc.oneof({ weight: 4, arbitrary: upTo(4) }, { weight: 1, arbitrary: upTo(12) });
 
 type Config = NonNullable<PlanBundle["backupExtension"]>["config"];
 const includes = [root];

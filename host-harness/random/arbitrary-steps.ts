@@ -107,13 +107,11 @@ const betweenArbitrary: fc.Arbitrary<BetweenDraw> = fc.oneof(
   { weight: 3, arbitrary: waitArbitrary.map((afterMs) => (): Between => ({ do: "release", afterMs })) },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(waitArbitrary, bundleNumber)
-      .map(([afterMs, n]) => (names: Names): Between => ({
-        do: "backup-info",
-        afterMs,
-        bundle: named(names, n),
-      })),
+    arbitrary: fc.tuple(waitArbitrary, bundleNumber).map(([afterMs, n]) => (names: Names): Between => ({
+      do: "backup-info",
+      afterMs,
+      bundle: named(names, n),
+    })),
   },
 );
 

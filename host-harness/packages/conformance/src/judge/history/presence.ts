@@ -47,7 +47,7 @@ function presenceOfRun(
   const over = run.end ?? run.startFailure;
   if (over !== undefined && over.seq < seq) return goneSince(record, over, seq) ? "absent" : "unsure";
   if (run.begin === undefined || run.begin.seq > seq)
-    return over === undefined || over === run.end ? "waiting" : "unsure";
+    return run.startFailure === undefined ? "waiting" : "unsure";
   const stays = restores(record.session)
     ? !wasPublished(history, record.session, run.bundle, doneSeq)
     : staysInBackup(history, run, doneSeq);

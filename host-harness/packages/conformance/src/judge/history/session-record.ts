@@ -1,9 +1,10 @@
+import { canonicalBundleName, parseBundleName } from "@ohbackup/reference-model";
 import { acceptanceOf } from "./acceptance.js";
 import type { History } from "./history.js";
 import { runsOf } from "./run.js";
 import type { Run } from "./run.js";
 import type { Session } from "./session.js";
-import { timelinesOf, withoutRefusals } from "./timeline.js";
+import { bundleOf, timelinesOf, withoutRefusals } from "./timeline.js";
 import type { Callback, ExpectedAppend, Timeline } from "./timeline.js";
 
 /** A session with what its appends must bring and what its bundles did. */
@@ -37,8 +38,10 @@ export function recordOf(history: History, session: Session): SessionRecord {
   const named = new Map<string, number>();
   for (const timeline of timelines.values()) {
     const times = timeline.accepted.length;
-    if (times > 1 && new Set(timeline.accepted).size === 1) named.set(timeline.bundle, times);
-    else if (isTangled(timeline)) tangled.add(timeline.bundle);
+    const once = times > 1 && new Set(timeline.accepted).size === 1;
+    if (once && !isTouched(history, session, timeline.bundle)) named.set(timeline.bundle, times);
+    else if (once || isTangled(timeline) || comesOver(history, session, timeline.bundle))
+      tangled.add(timeline.bundle);
   }
   const sure = [...timelines.values()]
     .filter(({ bundle, unsure }) => !unsure && !tangled.has(bundle))
@@ -57,6 +60,42 @@ export function recordOf(history: History, session: Session): SessionRecord {
 /** Clause B11: however often a list names a bundle, it runs once. */
 function namedOnce(timeline: Timeline): Timeline {
   return { ...timeline, accepted: timeline.accepted.slice(0, 1) };
+}
+
+/**
+ * True when an earlier session was released while the bundle was under way and the service's process went on: what was
+ * asked for then can arrive now (`spec/backup-service.md §4.3`).
+ */
+function comesOver(history: History, session: Session, bundle: string): boolean {
+  const earlier = history.sessions.slice(0, history.sessions.indexOf(session));
+  return earlier.some(({ appends, callbacks, release }) => {
+    if (release === undefined) return false;
+    const named = appends.some(({ names }) =>
+      names.some((name) => canonicalBundleName(parseBundleName(name)) === bundle),
+    );
+    const ended = callbacks.some((event) => event.callback === "onBundleEnd" && bundleOf(event) === bundle);
+    return named && !ended && !diedBetween(history, release.seq, session.opened.seq);
+  });
+}
+
+function diedBetween({ events }: History, from: number, to: number): boolean {
+  return events.some(
+    (event) =>
+      event.seq > from &&
+      event.seq < to &&
+      ((event.event === "env" && event.name === "saUnloaded") ||
+        (event.event === "callback" && event.callback === "onBackupServiceDied")),
+  );
+}
+
+/** A pass that is ended from outside leaves room for the one that waits, and the two meet. */
+function isTouched(history: History, session: Session, bundle: string): boolean {
+  return history.calls.some(
+    ({ id, method, args }) =>
+      (method === "cancel" || method === "updateTimer") &&
+      args[0] === bundle &&
+      history.openAtCall.get(id) === session,
+  );
 }
 
 /** `spec/backup-service.md §5.4`: appended again before the earlier pass was heard to be over. */

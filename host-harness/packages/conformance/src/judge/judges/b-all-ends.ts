@@ -1,6 +1,7 @@
 import { readBundleInfo } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
+import { interferencesWith } from "../history/interference.js";
 import { goesOn, isRecording, waitedAfter } from "../history/patience.js";
 import { filesOf, firstEvent } from "../history/run.js";
 import type { Run } from "../history/run.js";
@@ -189,7 +190,7 @@ function* judgeDrain(
     } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, missing);
     return;
   }
-  const most = mostAllEnds(evidence, drain);
+  const most = mostAllEnds(evidence, record, drain);
   const seen = came === 1 ? "onAllBundlesEnd once" : `onAllBundlesEnd ${came} times`;
   if (came > most)
     yield breaks(clause, { ...place, seen, allowed: most === 1 ? "once" : `at most ${most} times` });
@@ -206,13 +207,15 @@ function waitedForAllEnd(evidence: Evidence, { session }: SessionRecord, seq: nu
  * `spec/backup-service.md §10.6`: a bundle that ends while the last one is ending too can find the session empty as well;
  * a death makes the service look twice (F10).
  */
-function mostAllEnds(evidence: Evidence, { runs }: Drain): number {
+function mostAllEnds(evidence: Evidence, { session }: SessionRecord, { runs }: Drain): number {
   const last = runs.at(-1);
   const deaths = runs.filter((run) => endsLate(evidence, run)).length;
   if (last === undefined) return 1 + deaths;
   const ready = readyToEnd(last);
   const beside = runs.filter((run) => run !== last && (overAt(run) ?? 0) > ready).length;
-  return 1 + beside + deaths;
+  // A cancel that comes too late looks, too.
+  const cancels = runs.filter((run) => interferencesWith(evidence, session, run).cancelled).length;
+  return 1 + beside + deaths + cancels;
 }
 
 /** From here on the service may have taken a bundle out: it sent manage.json, or, without files, whatever came last. */

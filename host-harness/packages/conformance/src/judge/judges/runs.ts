@@ -1,4 +1,4 @@
-import { serviceCodes } from "@ohbackup/reference-model";
+import { maxRunningBundles, serviceCodes } from "@ohbackup/reference-model";
 import type { Evidence } from "../evidence.js";
 import { goesOn, waitedAfter } from "../history/patience.js";
 import { allEvents, isFinished } from "../history/run.js";
@@ -55,13 +55,14 @@ export function* judgeMisfit(
 /** True when what did not come cannot come any more. */
 function isMissing(
   evidence: Evidence,
-  { session, allEnds }: SessionRecord,
+  record: SessionRecord,
   run: Run,
   course: Course,
   misfit: Misfit,
 ): boolean {
+  const { session, allEnds } = record;
   if (isFinished(run) && misfit.seen !== "no onBundleEnd") return true;
-  if (goesOn(evidence, session)) return false;
+  if (goesOn(evidence, session) || (allEvents(run).length === 0 && isFull(record, run))) return false;
   const last = allEvents(run).at(-1)?.seq ?? Number.POSITIVE_INFINITY;
   // Once the session said that all bundles have ended, this one has, unless it died (clause F-2).
   if (
@@ -70,6 +71,15 @@ function isMissing(
   )
     return true;
   return waitedAfter(evidence, session, misfit.events[0] ?? 0);
+}
+
+/** As many others as may run were not over when the session was: this one may have had to wait (clause B2). */
+function isFull({ session, runs }: SessionRecord, run: Run): boolean {
+  const end = closingFrom(session);
+  const others = runs.filter(
+    (other) => other !== run && ((other.end ?? other.startFailure)?.seq ?? end) >= end,
+  );
+  return others.length >= maxRunningBundles;
 }
 
 function maySayAllEndFirst({ flags }: Evidence, { end }: Course): boolean {
