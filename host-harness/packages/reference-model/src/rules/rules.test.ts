@@ -263,8 +263,11 @@ describe("texts", () => {
   });
 
   test("both writers write what both readers read", () => {
+    // jsoncpp refuses the numbers that are too small to have all their digits.
+    const isTooSmall = (value: unknown): boolean => /e-3\d\d/.test(JSON.stringify(value));
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        fc.pre(!isTooSmall(value));
         const wanted = JSON.parse(JSON.stringify(value)) as unknown;
         const written = value as Parameters<typeof cjsonText>[0];
         expect(plainJson(readJson(cjsonText(written), cjsonDialect))).toEqual(wanted);

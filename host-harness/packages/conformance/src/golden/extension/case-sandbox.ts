@@ -80,10 +80,10 @@ export class CaseSandbox {
   readonly sandbox = new SandboxFiles([{ at: "/", host: this.folder }]);
   readonly files: RecordedFiles;
 
-  /** @param readableBy files that this user could not read are unreadable; undefined: everything can be read */
+  /** @param user whose permissions count; undefined: the privileged one, who may do everything */
   constructor(
     options: { readonly directorySize?: number; readonly umask?: number } = {},
-    private readonly readableBy?: number,
+    private readonly user?: number,
   ) {
     this.files = new RecordedFiles(this.sandbox, options);
     for (const directory of [...givenDirectories, ...tempHomes]) this.#directory(directory, defaults.owner);
@@ -98,15 +98,18 @@ export class CaseSandbox {
   make(tree: readonly TreeEntry[]): void {
     const entries = tree.flatMap(seriesOf);
     const implied = entries.flatMap((entry) => this.#parents(pathOf(entry), entry.uid ?? defaults.owner));
-    for (const entry of entries) this.#entry(entry);
-    for (const directory of implied) this.#setTime(directory, [defaults.mtime, 0], [defaults.mtime, 0]);
+    for (const entry of entries) this.#entry(pathOf(entry), entry);
+    const given = [...givenDirectories, ...tempHomes];
+    for (const directory of [...implied, ...given])
+      this.#setTime(directory, [defaults.mtime, 0], [defaults.mtime, 0]);
     for (const entry of entries) if (entry.type === "dir") this.#finish(pathOf(entry), entry);
   }
 
-  /** Writes one file in place, so that its directory keeps its time when it exists. */
+  /** Writes one entry, a file in place, so that its directory keeps its time when it exists. */
   write(path: BytePath, entry: TreeEntry): void {
-    this.#content(path, entry);
-    this.#finish(path, entry);
+    this.#parents(path, entry.uid ?? defaults.owner);
+    this.#entry(path, entry);
+    if (entry.type === "dir") this.#finish(path, entry);
   }
 
   setTime(path: BytePath, seconds: number, nanoseconds: number): void {
@@ -119,6 +122,7 @@ export class CaseSandbox {
   }
 
   makeDirectory(path: BytePath): void {
+    this.#parents(path, defaults.owner);
     this.#directory(path, defaults.owner);
   }
 
@@ -140,18 +144,18 @@ export class CaseSandbox {
   #directory(path: BytePath, owner: number): void {
     mkdirSync(this.host(path), { recursive: true });
     chmodSync(this.host(path), 0o755);
-    this.files.note(path, { uid: owner, gid: owner });
+    this.files.note(path, { uid: owner, gid: owner, kind: "directory" });
   }
 
-  #entry(entry: TreeEntry): void {
-    const path = pathOf(entry);
+  #entry(path: BytePath, entry: TreeEntry): void {
     if (entry.type === "dir") {
       mkdirSync(this.host(path), { recursive: true });
       return;
     }
     if (entry.type === "symlink") {
       symlinkSync(Buffer.from(entry.target, "utf8"), this.host(path));
-      const seconds = entry.mtime?.[0] ?? defaults.mtime;
+      // Only a text may be negative.
+      const seconds = String(entry.mtime?.[0] ?? defaults.mtime);
       lutimesSync(this.host(path), seconds, seconds);
       this.files.note(path, { uid: entry.uid ?? defaults.owner, gid: entry.gid ?? defaults.owner });
       return;
@@ -167,6 +171,7 @@ export class CaseSandbox {
     }
     // Only the kind of these counts, and not every user may make them.
     writeFileSync(this.host(path), "");
+    this.#finish(path, entry);
     this.files.note(path, { kind: entry.type === "fifo" ? "fifo" : "socket" });
   }
 
@@ -183,19 +188,32 @@ export class CaseSandbox {
     const mode = parseInt(entry.mode ?? (entry.type === "dir" ? "0755" : "0644"), 8);
     const uid = entry.uid ?? defaults.owner;
     const mtime = pair(entry.mtime ?? [defaults.mtime, 0]);
-    this.files.note(path, { uid, gid: entry.gid ?? uid, unreadable: this.#isUnreadable(uid, mode) });
+    const gid = entry.gid ?? uid;
     this.#setTime(path, pair(entry.atime ?? entry.mtime ?? [defaults.mtime, 0]), mtime);
     this.#setMode(path, mode);
+    const isDirectory = entry.type === "dir";
+    this.files.note(path, {
+      uid,
+      gid,
+      kind: isDirectory ? "directory" : "file",
+      unreadable: !this.#mayUse({ uid, gid, mode }, 0o4),
+      unsearchable: isDirectory && !this.#mayUse({ uid, gid, mode }, 0o1),
+    });
   }
 
-  #isUnreadable(uid: number, mode: number): boolean {
-    if (this.readableBy === undefined) return false;
-    return (mode & (uid === this.readableBy ? 0o400 : 0o004)) === 0;
+  /** May the user of the recording, whose only group has the same number, do this with a file? */
+  #mayUse(
+    { uid, gid, mode }: { readonly uid: number; readonly gid: number; readonly mode: number },
+    wanted: number,
+  ): boolean {
+    if (this.user === undefined) return true;
+    const shift = uid === this.user ? 6 : gid === this.user ? 3 : 0;
+    return ((mode >> shift) & wanted) !== 0;
   }
 
   /** Without privileges, a file that its owner may not read has to be readable on the host all the same. */
   #setMode(path: BytePath, mode: number): void {
-    const needed = isRoot ? 0 : 0o600;
+    const needed = isRoot ? 0 : 0o700;
     chmodSync(this.host(path), mode | needed);
     if ((mode & needed) !== needed) this.files.note(path, { permissions: mode });
   }

@@ -1,14 +1,23 @@
 import { bytesOfText } from "../files/byte-path.js";
 import type { BytePath } from "../files/byte-path.js";
-import { isJsonArray, isJsonObject, readDeviceJson } from "../json/device-json.js";
+import { isJsonArray, isJsonObject, JsonDepthError, readDeviceJson } from "../json/device-json.js";
 import type { ReadJson } from "../../rules/json/json-reader.js";
 import { defaultIncludes } from "./default-includes.js";
 import { readDirMapping } from "./dir-mapping.js";
 
-/** A `backup_config.json` whose top level cannot hold members; a connection to its owner is refused. */
+/** A `backup_config.json` at which the real reader throws; a connection to its owner is refused. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code = "config-not-an-object";
+}
+
+function documentOf(text: string): ReadJson | undefined {
+  try {
+    return readDeviceJson(text);
+  } catch (error) {
+    if (error instanceof JsonDepthError) throw new ConfigError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** `backup_config.json` as the extension understands it (`spec/backup-extension.md §3`); all lists as written. */
@@ -39,14 +48,14 @@ function patterns(list: readonly ReadJson[]): readonly BytePath[] {
 }
 
 function membersOf(text: string): ReadonlyMap<string, ReadJson> {
-  const document = readDeviceJson(text);
+  const document = documentOf(text);
   if (document === undefined || document === null) return new Map();
   if (!isJsonObject(document)) throw new ConfigError("the top level of backup_config.json must be an object");
   return document;
 }
 
 /**
- * @throws ConfigError when the text is JSON, but neither an object nor null
+ * @throws ConfigError when the text is JSON, but neither an object nor null, or nested too deeply
  */
 export function parseExtensionConfig(text: string): ExtensionConfig {
   const members = membersOf(text);

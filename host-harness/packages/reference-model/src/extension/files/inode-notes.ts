@@ -13,6 +13,8 @@ export interface InodeNote {
   readonly permissions?: number;
   /** Opening fails with EACCES, as it would without the privileges of this process. */
   readonly unreadable?: boolean;
+  /** Of a directory: nothing in it can be reached, EACCES. */
+  readonly unsearchable?: boolean;
   readonly atime?: ExactTime;
   readonly mtime?: ExactTime;
 }
@@ -25,6 +27,12 @@ export interface ExactTime {
 
 export class InodeNotes {
   readonly #notes = new Map<string, InodeNote>();
+  #hasBarriers = false;
+
+  /** Some directory is unsearchable, or was. */
+  get hasBarriers(): boolean {
+    return this.#hasBarriers;
+  }
 
   get isEmpty(): boolean {
     return this.#notes.size === 0;
@@ -36,6 +44,7 @@ export class InodeNotes {
 
   add(stats: BigIntStats, note: InodeNote): void {
     const key = `${stats.dev}:${stats.ino}`;
+    this.#hasBarriers ||= note.unsearchable === true;
     this.#notes.set(key, { ...this.#notes.get(key), ...note });
   }
 

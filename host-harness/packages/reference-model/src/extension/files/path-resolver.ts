@@ -36,7 +36,11 @@ export class PathResolver {
   /** The directory asked for last: entries of one directory often follow each other. */
   #last: { readonly path: BytePath; readonly place: Place } | undefined;
 
-  constructor(mounts: readonly Mount[]) {
+  /** @param isBarred may nothing in the directory at this host path be reached? */
+  constructor(
+    mounts: readonly Mount[],
+    private readonly isBarred: (host: BytePath) => boolean = (): boolean => false,
+  ) {
     this.#mounts = mounts
       .map(({ at, host }) => ({ at: at === "/" ? "" : bytesOfText(at), host: bytesOfText(host) }))
       .sort((left, right) => right.at.length - left.at.length);
@@ -95,6 +99,9 @@ export class PathResolver {
   }
 
   #child(parent: Place, name: BytePath): Place {
+    if (parent.host !== undefined && this.isBarred(parent.host)) {
+      throw new FileError(errno.EACCES, `${parent.device} may not be searched`);
+    }
     const device = parent.device === "/" ? `/${name}` : `${parent.device}/${name}`;
     const mount = this.#mounts.find(({ at }) => at === device);
     if (mount !== undefined) return { device, host: mount.host };

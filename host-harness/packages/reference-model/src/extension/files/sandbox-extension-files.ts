@@ -67,7 +67,7 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   readonly #defaults: { readonly uid?: number; readonly gid?: number; readonly directorySize?: number };
 
   constructor(files: SandboxFiles, options: SandboxFilesOptions = {}) {
-    this.#resolver = new PathResolver(files.mounts);
+    this.#resolver = new PathResolver(files.mounts, (host) => this.#isUnsearchable(host));
     this.#options = options;
     this.#umask = options.umask ?? 0o022;
     const { directorySize, owner } = options;
@@ -90,6 +90,7 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   }
 
   sizeOf(path: BytePath): number | undefined {
+    if (this.#notes.hasBarriers) return this.find(path)?.size;
     const place = this.#resolver.entry(this.#resolver.absolute(path));
     if (place.host === undefined) return virtualDirectory.size;
     const stats = lstatSync(hostPathOf(place.host), { throwIfNoEntry: false });
@@ -253,6 +254,12 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     return this.#do(`look at ${place.device}`, () => lstatSync(this.#host(place), { bigint: true }));
   }
 
+  #isUnsearchable(host: BytePath): boolean {
+    if (!this.#notes.hasBarriers) return false;
+    const stats = lstatSync(hostPathOf(host), { bigint: true, throwIfNoEntry: false });
+    return stats !== undefined && this.#notes.of(stats)?.unsearchable === true;
+  }
+
   #factsOf(stats: BigIntStats): FileFacts {
     return factsOf(stats, this.#notes.of(stats), this.#defaults);
   }
@@ -282,12 +289,13 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     return (stats === undefined ? undefined : this.#notes.of(stats)?.kind) ?? kindOf(entry);
   }
 
+  /** Refuses what the host's own file would let through: one without permission, or one that stands for a socket. */
   #refuseUnreadable(place: Place): void {
     if (this.#notes.isEmpty || place.host === undefined) return;
     const stats = lstatSync(hostPathOf(place.host), { bigint: true, throwIfNoEntry: false });
-    if (stats !== undefined && this.#notes.of(stats)?.unreadable === true) {
-      throw new FileError(errno.EACCES, `${place.device} may not be read`);
-    }
+    const note = stats === undefined ? undefined : this.#notes.of(stats);
+    if (note?.unreadable === true) throw new FileError(errno.EACCES, `${place.device} may not be read`);
+    if (note?.kind === "socket") throw new FileError(errno.ENXIO, `${place.device} is a socket`);
   }
 
   #openForRead(path: BytePath): Opened {

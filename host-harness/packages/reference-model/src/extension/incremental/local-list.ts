@@ -2,6 +2,7 @@ import type { BytePath } from "../files/byte-path.js";
 import { FileError } from "../files/extension-files.js";
 import type { DirectoryEntry, ExtensionFiles, FileFacts } from "../files/extension-files.js";
 import { reportHeader, reportLine } from "../report/report.js";
+import { physicalPathOf } from "./physical-paths.js";
 
 /** What the service found out about a bundle's files. */
 export interface LocalList {
@@ -13,12 +14,28 @@ export interface LocalList {
   readonly incrementalSize: number;
 }
 
-/** The text that names includes and excludes (`incExc_<time>`). */
-export function includeExcludeText(lists: {
+interface PathLists {
   readonly includes: readonly BytePath[];
   readonly excludes: readonly BytePath[];
-}): BytePath {
+}
+
+/** The text that names includes and excludes (`incExc_<time>`). */
+export function includeExcludeText(lists: PathLists): BytePath {
   return ["INCLUDES", ...lists.includes, "EXCLUDES", ...lists.excludes].map((line) => `${line}\n`).join("");
+}
+
+/** Reads what {@link includeExcludeText} writes, as the service does: an empty line ends it. */
+function readIncludeExclude(text: BytePath): PathLists {
+  const includes: BytePath[] = [];
+  const excludes: BytePath[] = [];
+  let list = includes;
+  for (const line of text.split("\n")) {
+    if (line === "") break;
+    if (line === "INCLUDES") list = includes;
+    else if (line === "EXCLUDES") list = excludes;
+    else list.push(line);
+  }
+  return { includes, excludes };
 }
 
 const absolute = (path: BytePath): BytePath => (path.startsWith("/") ? path : `/${path}`);
@@ -58,6 +75,7 @@ class ExistingExcludes {
 
   constructor(files: ExtensionFiles, excludes: readonly BytePath[]) {
     for (const exclude of excludes.map(absolute)) {
+      if (physicalPathOf(exclude) === undefined) continue;
       const kind = files.find(exclude)?.kind;
       if (kind === "directory") this.#directories.push(withSlash(exclude));
       else if (kind !== undefined) this.#files.add(exclude);
@@ -126,14 +144,16 @@ class ListMaker {
  * Lists the files of a bundle as the service does before an incremental backup (`spec/backup-extension.md §6.1`).
  * @param lastTime seconds since 1970 of the last backup; 0 = there was none
  */
-export function makeLocalList(
-  files: ExtensionFiles,
-  lists: { readonly includes: readonly BytePath[]; readonly excludes: readonly BytePath[] },
-  lastTime: number,
-): LocalList {
-  const maker = new ListMaker(files, new ExistingExcludes(files, lists.excludes), lastTime);
-  const roots = lists.includes.filter((include) => include !== "").map(absolute);
-  const expanded = new Set(roots.flatMap((include) => expandModules(files, include)));
-  for (const root of [...expanded].sort(bytewise)) maker.root(root);
+export function makeLocalList(files: ExtensionFiles, lists: PathLists, lastTime: number): LocalList {
+  const { includes, excludes } = readIncludeExclude(includeExcludeText(lists));
+  const roots = new Map<BytePath, BytePath>();
+  for (const root of includes.map(absolute).flatMap((include) => expandModules(files, include))) {
+    const physical = physicalPathOf(root);
+    if (physical !== undefined) roots.set(physical, root);
+  }
+  // Without anything to look at, the file stays as it was made: empty.
+  if (roots.size === 0) return { text: "", size: 0, incrementalSize: 0 };
+  const maker = new ListMaker(files, new ExistingExcludes(files, excludes), lastTime);
+  for (const [, root] of [...roots].sort(([left], [right]) => bytewise(left, right))) maker.root(root);
   return { text: maker.text, size: maker.size, incrementalSize: maker.incrementalSize };
 }

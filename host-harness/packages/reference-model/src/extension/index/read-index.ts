@@ -3,10 +3,10 @@ import type { ReadJson } from "../../rules/json/json-reader.js";
 import { bytesOfText } from "../files/byte-path.js";
 import type { BytePath } from "../files/byte-path.js";
 import type { FileTime } from "../files/extension-files.js";
-import { isJsonArray, isJsonObject, readDeviceJson } from "../json/device-json.js";
+import { isJsonArray, isJsonObject, JsonDepthError, readDeviceJson } from "../json/device-json.js";
 import { extensionOf } from "../naming/big-file-name.js";
 
-/** A member was asked for in something that holds no members; the real reader throws. */
+/** A member was asked for in something that holds no members, or the nesting is too deep; the real reader throws. */
 export class IndexError extends Error {
   override readonly name = "IndexError";
   readonly code = "index-member-of-non-object";
@@ -83,12 +83,23 @@ function entryOf(row: ReadonlyMap<string, ReadJson>): ReadIndexEntry | undefined
   };
 }
 
+function documentOf(content: string): ReadJson | undefined {
+  // Like a C string, the text ends at its first NUL.
+  const [text = ""] = content.split("\0", 1);
+  try {
+    return readDeviceJson(text);
+  } catch (error) {
+    if (error instanceof JsonDepthError) throw new IndexError(error.message, { cause: error });
+    throw error;
+  }
+}
+
 /**
  * Reads `manage.json` as the restore does (`spec/backup-extension.md §7.2`): what is no JSON, or no list, is empty.
  * @throws IndexError
  */
 export function readIndex(content: string): ReadIndex {
-  const document = readDeviceJson(content);
+  const document = documentOf(content);
   const rows = isJsonArray(document) ? document : [];
   const names = new Set<BytePath>();
   const entries: ReadIndexEntry[] = [];

@@ -52,6 +52,45 @@ describe("parsers", () => {
     );
   });
 
+  it("throw at brackets nested too deeply, as the real one does", () => {
+    const deep = `{"includes":${"[".repeat(1001)}`;
+    expect(() => parseExtensionConfig(deep)).toThrow(ConfigError);
+    expect(() => readIndex("[".repeat(1002))).toThrow(IndexError);
+  });
+
+  it("read an index up to its first NUL", () => {
+    expect(readIndex('[{"fileName":"a"}]\0').names).toEqual(["a"]);
+    expect(readIndex('[{"fileName":"a\0"}]').names).toEqual([]);
+  });
+
+  it.each([
+    ["%41", "A"],
+    ["%4", "\u0004"],
+    ["%", "\0"],
+    ["%zz", "\0"],
+    ["%+5x", "\u0005x"],
+    ["% 5", "\u0005"],
+    ["%-1", "\u00ff"],
+    ["%-0", "\0"],
+    ["%5g", "\u0005"],
+    ["%25%41", "%A"],
+  ])("decode %s", (text, expected) => {
+    expect(percentDecode(text)).toBe(expected);
+  });
+
+  it.each([
+    ["+7", 7],
+    ["\t9x", 9],
+    ["--5", 0],
+    ["\u00a05", 0],
+    ["0x1F", 0],
+    ["99999999999999999999", 2 ** 63],
+    ["-99999999999999999999", -(2 ** 63)],
+  ])("read the size %j of a report as %d", (column, expected) => {
+    const rows = [...readReport(`${reportHeader("usertar")}/a;1;0;${column};${column};;0;0\n`).values()];
+    expect(rows).toMatchObject([{ size: expected, mtime: expected }]);
+  });
+
   it("give back every path of a report", () => {
     fc.assert(
       fc.property(bytes, (path) => {

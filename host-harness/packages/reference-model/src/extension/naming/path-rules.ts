@@ -21,11 +21,15 @@ export function percentEncode(path: BytePath): string {
   return text;
 }
 
-/** Undoes {@link percentEncode}; after a `%` as many of two characters as are hexadecimal digits count, none is 0. */
+/**
+ * Undoes {@link percentEncode}. The two characters after a `%` are read as C's `strtol` reads a hexadecimal number: a
+ * blank or a sign in front counts, what is no number is 0.
+ */
 export function percentDecode(text: string): BytePath {
   return text.replace(/%(.{0,2})/gs, (_whole, digits: string) => {
-    const hex = /^[0-9a-fA-F]*/.exec(digits)?.[0] ?? "";
-    return String.fromCharCode(hex === "" ? 0 : parseInt(hex, 16));
+    const [, sign = "", hex = "0"] = /^[ \t-\r]*([+-]?)([0-9a-fA-F]+)/.exec(digits) ?? [];
+    const value = parseInt(hex, 16);
+    return String.fromCharCode(sign === "-" ? (256 - value) % 256 : value);
   });
 }
 

@@ -61,7 +61,8 @@ export function readBracket(pattern: BytePath, at: number, end: number): Bracket
       const { code, length } = characterAt(pattern, index + 1, end);
       if (code < 0) return { inverted, members, broken: true };
       if (previous <= code) members.push({ from: previous, to: code });
-      index += 1 + length;
+      // Reading goes on at the last byte of the range's end, as a member of its own; alone it may be a broken one.
+      index += length;
     } else if (pattern[index] === "[" && (kind === ":" || kind === "." || kind === "=")) {
       const close = pattern.indexOf(`${kind}]`, index + 2);
       const type = kind === ":" ? classes.get(pattern.slice(index + 2, close)) : undefined;

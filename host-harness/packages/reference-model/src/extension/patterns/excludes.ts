@@ -18,7 +18,8 @@ export class Excludes {
     this.#patterns = excludes.map(compilePattern);
   }
 
+  /** Nothing matches an empty path, not even an empty pattern. */
   matches(path: BytePath): boolean {
-    return this.#patterns.some((pattern) => matchesLeadingDirectory(pattern, path));
+    return path !== "" && this.#patterns.some((pattern) => matchesLeadingDirectory(pattern, path));
   }
 }

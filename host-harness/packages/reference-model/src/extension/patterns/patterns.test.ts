@@ -69,6 +69,14 @@ describe("patterns", () => {
     ["*?", "\u00ff", false],
     ["[\u00c3\u00a9]", "\u00c3\u00a9", true],
     ["\u00ff", "\u00ff", false],
+    // The end of a range counts as a member as well, and may begin the next one.
+    ["[c-a]", "a", true],
+    ["[c-a]", "b", false],
+    ["[a-b-d]", "c", true],
+    ["[a-\u00c3\u00a9]", "b", true],
+    // The last byte of a longer end is read again, alone: from there on nothing matches.
+    ["[a-\u00c3\u00a9x]", "A", false],
+    ["[!a-\u00c3\u00a9]", "A", false],
   ])("%s on %s: %s", (pattern, text, expected) => {
     expect(matchesBytes(compilePattern(pattern), text)).toBe(expected);
   });
@@ -81,6 +89,7 @@ describe("excludes", () => {
       ["/a/b", "/a/b/c", "/x/y.log", "/x.log/y", "/c/d"].filter((path) => !excludes.matches(path)),
     ).toEqual([]);
     expect(["/a/bc", "/a", "/x.logs", "/c", "/d/c/e"].filter((path) => excludes.matches(path))).toEqual([]);
+    expect(new Excludes(["", "*"]).matches("")).toBe(false);
   });
 });
 

@@ -34,9 +34,12 @@ function numberOf(column: string): number {
   return column.length < 15 ? value : unusualNumber(column);
 }
 
+const largest = 2 ** 63;
+
+/** Blanks and a sign may stand in front; what is out of the range of 64 bits becomes its nearest end. */
 function unusualNumber(column: string): number {
-  const found = /^\s*([+-]?[0-9]+)/.exec(column);
-  return found === null ? 0 : Number(found[1]);
+  const found = /^[ \t-\r]*([+-]?[0-9]+)/.exec(column);
+  return found === null ? 0 : Math.min(Math.max(Number(found[1]), -largest), largest);
 }
 
 function rowOf(columns: readonly string[], wanted: number): ReportRow | undefined {

@@ -59,7 +59,7 @@ describe("hostile indexes and reports", () => {
     ["information that is a number", '[{"fileName":"a","information":5}]', 13900020],
     ["a time that is a number", '[{"fileName":"a","information":{"stat":{"st_atim":5}}}]', 13900020],
     ["information that is a list", '[{"fileName":"a","information":[1]}]', 13900020],
-    ["deep nesting", "[".repeat(5000), 0],
+    ["deep nesting", "[".repeat(5000), 13900020],
     [
       "huge numbers",
       '[{"fileName":"a","information":{"stat":{"st_mode":1e300,"st_size":-1}},"isBigFile":false}]',

@@ -34,10 +34,8 @@ export function removeQuietly(core: ExtensionCore, ...paths: readonly BytePath[]
  * @throws RestoreError when a row has something else where members belong
  */
 export function readRestoreIndex(core: ExtensionCore, path: BytePath, code: number): ReadIndex {
-  // Like a C string, the text ends at its first NUL.
-  const [text = ""] = textOfBytes(readBytes(core.files, path) ?? "").split("\0", 1);
   try {
-    return readIndex(text);
+    return readIndex(textOfBytes(readBytes(core.files, path) ?? ""));
   } catch (error) {
     if (error instanceof IndexError) throw new RestoreError(code, error.message);
     throw error;

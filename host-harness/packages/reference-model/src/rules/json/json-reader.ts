@@ -12,15 +12,18 @@ export interface JsonDialect {
   readonly lastNameWins: boolean;
   /** Byte 0 to 31 may stand in a string as it is. */
   readonly controlCharacters: boolean;
+  /** jsoncpp reads some numbers that are none in JSON, and refuses half a surrogate pair. */
+  readonly numbers: "jsoncpp" | "plain";
 }
 
 /** jsoncpp's `CharReaderBuilder` with its default settings: reads the capability document (`spec/backup-service.md §7.5`). */
 export const jsoncppDialect: JsonDialect = {
   comments: true,
   trailingCommas: true,
-  maximumDepth: 1000,
+  maximumDepth: 999,
   lastNameWins: true,
   controlCharacters: true,
+  numbers: "jsoncpp",
 };
 
 /** cJSON: reads `infos` (`spec/js-api.md §2.4`). */
@@ -30,7 +33,11 @@ export const cjsonDialect: JsonDialect = {
   maximumDepth: 1000,
   lastNameWins: false,
   controlCharacters: true,
+  numbers: "plain",
 };
+
+/** Smaller numbers lose digits, which jsoncpp takes for a mistake. */
+const smallestNormal = 2 ** -1022;
 
 /** A JSON number with its digits, since JavaScript's own numbers cannot tell 64-bit integers apart. */
 export class JsonNumber {
@@ -42,11 +49,9 @@ export class JsonNumber {
 
   /** True for an integer in the range of a signed 64-bit number; `1.0` and `1e3` count, as in jsoncpp. */
   get isInt64(): boolean {
-    if (/^-?\d+$/.test(this.text)) {
-      const integer = BigInt(this.text);
-      return integer >= -(2n ** 63n) && integer < 2n ** 63n;
-    }
     const value = this.value;
+    // A negative number below the range becomes a floating-point number, and may be rounded into it.
+    if (/^\d+$/.test(this.text)) return BigInt(this.text) < 2n ** 63n;
     return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
   }
 
@@ -100,21 +105,29 @@ class Reader {
     throw new JsonReadError(`${what} at ${String(this.#at)}`, this.#at, tooDeep);
   }
 
-  #skipBlanks(): void {
+  #skipSpaces(): void {
     for (;;) {
       const character = this.text[this.#at];
-      if (character === " " || character === "\t" || character === "\r" || character === "\n") this.#at += 1;
-      else if (!this.dialect.comments || !this.#skipComment()) return;
+      if (character !== " " && character !== "\t" && character !== "\r" && character !== "\n") return;
+      this.#at += 1;
     }
+  }
+
+  /** Spaces and comments. Neither in front of a colon nor between a comma and `]` a comment is taken. */
+  #skipBlanks(): void {
+    do {
+      this.#skipSpaces();
+    } while (this.dialect.comments && this.#skipComment());
   }
 
   #skipComment(): boolean {
     const opening = this.text.slice(this.#at, this.#at + 2);
     if (opening !== "//" && opening !== "/*") return false;
-    const closing = opening === "//" ? "\n" : "*/";
-    const end = this.text.indexOf(closing, this.#at + 2);
-    if (end < 0 && opening === "/*") this.#fail("comment without end");
-    this.#at = end < 0 ? this.text.length : end + closing.length;
+    const closing = opening === "//" ? /[\n\r]/g : /\*\//g;
+    closing.lastIndex = this.#at + 2;
+    const isClosed = closing.test(this.text);
+    if (!isClosed && opening === "/*") this.#fail("comment without end");
+    this.#at = isClosed ? closing.lastIndex : this.text.length;
     return true;
   }
 
@@ -147,6 +160,7 @@ class Reader {
   }
 
   #number(): JsonNumber {
+    if (this.dialect.numbers === "jsoncpp") return this.#jsoncppNumber();
     const pattern = /-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?/y;
     pattern.lastIndex = this.#at;
     const [text] = pattern.exec(this.text) ?? this.#fail("no value");
@@ -154,17 +168,35 @@ class Reader {
     return new JsonNumber(text);
   }
 
+  /** Takes what looks like a number and then decodes it: a lone minus is 0, a plus in front and leading zeros do no harm. */
+  #jsoncppNumber(): JsonNumber {
+    const pattern = /[-+\d]\d*(?:\.\d*)?(?:[eE][-+]?\d*)?/y;
+    pattern.lastIndex = this.#at;
+    const [text] = pattern.exec(this.text) ?? this.#fail("no value");
+    if (/^[-+]$/.test(text) && this.text[this.#at + 1] === "I") this.#fail("no value");
+    if (text === "-") {
+      this.#at += 1;
+      return new JsonNumber("0");
+    }
+    if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) this.#fail("no number");
+    const size = Math.abs(Number(text));
+    const isTooSmall = size < smallestNormal && /[1-9]/.test(text.replace(/[eE].*/, ""));
+    if (isTooSmall) this.#fail("number too small");
+    this.#at += text.length;
+    return new JsonNumber(text);
+  }
+
   #array(depth: number): readonly ReadJson[] {
     this.#at += 1;
     const items: ReadJson[] = [];
-    this.#skipBlanks();
+    this.#skipSpaces();
     if (this.#take("]")) return items;
     for (;;) {
       items.push(this.#value(depth + 1));
       this.#skipBlanks();
       if (this.#take("]")) return items;
       if (!this.#take(",")) this.#fail("no comma in array");
-      this.#skipBlanks();
+      this.#skipSpaces();
       if (this.dialect.trailingCommas && this.#take("]")) return items;
     }
   }
@@ -177,7 +209,7 @@ class Reader {
     for (;;) {
       if (this.text[this.#at] !== '"') this.#fail("no member name");
       const name = this.#string();
-      this.#skipBlanks();
+      this.#skipSpaces();
       if (!this.#take(":")) this.#fail("no colon");
       const value = this.#value(depth + 1);
       if (this.dialect.lastNameWins || !members.has(name)) members.set(name, value);
@@ -231,11 +263,21 @@ class Reader {
         const digits = this.text.slice(this.#at, this.#at + 4);
         if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail("broken escape");
         this.#at += 4;
-        return String.fromCharCode(Number.parseInt(digits, 16));
+        return this.#unicode(Number.parseInt(digits, 16));
       }
       default:
         return this.#fail("unknown escape");
     }
+  }
+
+  /** jsoncpp wants a second escape behind the first half of a pair, and does not look whether it is the other half. */
+  #unicode(unit: number): string {
+    if (this.dialect.numbers !== "jsoncpp" || unit < 0xd800 || unit > 0xdbff)
+      return String.fromCharCode(unit);
+    const second = /^\\u([0-9a-fA-F]{4})/.exec(this.text.slice(this.#at, this.#at + 6))?.[1];
+    if (second === undefined) this.#fail("half a surrogate pair");
+    this.#at += 6;
+    return String.fromCodePoint(0x10000 + ((unit & 0x3ff) << 10) + (Number.parseInt(second, 16) & 0x3ff));
   }
 }
 
