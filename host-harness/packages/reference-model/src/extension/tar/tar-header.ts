@@ -47,12 +47,16 @@ function putOctal(block: Buffer, at: number, place: Place, value: number): numbe
   }
   let sum = 0;
   let rest = value;
-  for (let index = start + digits - 1; index >= start; index -= 1) {
+  let index = start + digits - 1;
+  // Whole numbers of 31 bits have faster arithmetic.
+  for (; rest > 0x7fffffff; index -= 1) {
     const next = Math.floor(rest / 8);
-    const byte = zero + rest - next * 8;
-    block[index] = byte;
-    sum += byte;
+    sum += block[index] = zero + rest - next * 8;
     rest = next;
+  }
+  for (; index >= start; index -= 1) {
+    sum += block[index] = zero + (rest & 7);
+    rest >>= 3;
   }
   return sum;
 }
