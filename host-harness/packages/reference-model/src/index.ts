@@ -24,6 +24,7 @@ export type { Clock, ClockTimer, TimerOptions } from "./world/clock.js";
 export { VirtualClock } from "./world/virtual-clock.js";
 export type { VirtualClockOptions } from "./world/virtual-clock.js";
 export { RealClock } from "./world/real-clock.js";
+export type { BundleOrder } from "./world/service-core.js";
 export { World } from "./world/world.js";
 export type { ProcessOptions, WorldOptions } from "./world/world.js";
 export type { Choices } from "./world/choices.js";

@@ -13,6 +13,7 @@ import { RealClock } from "../world/real-clock.js";
 import { SandboxFiles } from "../world/sandbox-files.js";
 import type { SimulatedProcess } from "../world/simulated-process.js";
 import { VirtualClock } from "../world/virtual-clock.js";
+import type { BundleOrder } from "../world/service-core.js";
 import { World } from "../world/world.js";
 import { currentModules, enterModules } from "./current-caller.js";
 import { makeDeviceFolder, removeDeviceFolder } from "./device-folder.js";
@@ -51,6 +52,8 @@ export interface DeviceOptions extends BindingOptions {
   /** Default true. */
   readonly systemApp?: boolean;
   readonly seed?: string;
+  /** `documented`: waiting bundles start by priority, then in the order of their appends, as no release does it. */
+  readonly bundleOrder?: BundleOrder;
   /** Deviations of the service, e.g. `failEvents` and `failFiles`. */
   readonly faults?: readonly Fault[];
   /** Answers in place of the service's, to make a call fail as a test needs it. */
@@ -67,8 +70,11 @@ const sandboxFolders = [
 
 const callerBundle = "com.example.desktop";
 
+/** Code under test that waits for the host's own files and sockets still gets its turn soon enough. */
+const tasksPerTurn = 32;
+
 function clockOf(time: DeviceOptions["time"]): Clock {
-  return time === "real" ? new RealClock() : new VirtualClock({ mode: time ?? "automatic" });
+  return time === "real" ? new RealClock() : new VirtualClock({ mode: time ?? "automatic", tasksPerTurn });
 }
 
 function abilityFactory(ability: AppDescription["ability"]): AbilityFactory {
@@ -104,6 +110,7 @@ export class Device {
       clock: this.clock,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.faults === undefined ? {} : { faults: options.faults }),
+      ...(options.bundleOrder === undefined ? {} : { bundleOrder: options.bundleOrder }),
     });
     this.caller = this.world.startProcess({
       bundleName: callerBundle,

@@ -1,14 +1,16 @@
+const firstSurrogate = 0xd800;
+
 /**
  * Byte-wise order of two names, as an ordered map of C++ strings keeps them (`spec/backup-service.md §5.2`). UTF-16
- * units order differently from UTF-8 bytes above the BMP, so bytes are compared.
+ * units order differently from UTF-8 bytes above the BMP, so bytes are compared where that may matter.
  */
 export function compareBytewise(left: string, right: string): number {
-  if (left === right) return 0;
-  if (isAscii(left) && isAscii(right)) return left < right ? -1 : 1;
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
-}
-
-function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
-  return true;
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index += 1) {
+    const [a, b] = [left.charCodeAt(index), right.charCodeAt(index)];
+    if (a === b) continue;
+    if (a < firstSurrogate || b < firstSurrogate) return a - b;
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  }
+  return left.length - right.length;
 }

@@ -16,6 +16,20 @@ export function nextToStart(waitingNames: Iterable<string>): string | undefined 
 }
 
 /**
+ * What the API document promises instead (`spec/js-api.md §6` no. 46): the larger priority first, equal ones in the order
+ * of their appends. No release does it; a model may, by request.
+ */
+export function nextByPriority(
+  waiting: Iterable<{ readonly name: string; readonly priority: number }>,
+): string | undefined {
+  let first: { readonly name: string; readonly priority: number } | undefined;
+  for (const bundle of waiting) {
+    if (first === undefined || bundle.priority > first.priority) first = bundle;
+  }
+  return first?.name;
+}
+
+/**
  * Scheduling attempts after an append (`spec/backup-service.md §5.2`). Each attempt starts at most one bundle.
  */
 export const attemptsAfterAppend = 3;

@@ -1,4 +1,10 @@
-import { attemptsAfterAppend, attemptsAfterRemoval, compareBytewise } from "../rules/index.js";
+import {
+  attemptsAfterAppend,
+  attemptsAfterRemoval,
+  compareBytewise,
+  nextByPriority,
+} from "../rules/index.js";
+import type { Session } from "./state.js";
 import type { Turn } from "./turn.js";
 
 /** Names of waiting bundles in map order. */
@@ -8,11 +14,17 @@ function waitingNames(turn: Turn): readonly string[] {
   return names.sort(compareBytewise);
 }
 
+function nextName(turn: Turn, session: Session): string | undefined {
+  if (turn.scheduling.byPriority !== true) return turn.scheduling.nextToStart(waitingNames(turn));
+  // The map keeps the order of the appends.
+  return nextByPriority([...session.bundles.values()].filter(({ action }) => action === "WAIT"));
+}
+
 /** One attempt: WAIT → START when a slot is free (`spec/backup-service.md §5.1`, clauses B1 and B2). */
 function scheduleOne(turn: Turn): boolean {
   const { session } = turn.state;
   if (session === undefined || session.inUse >= turn.scheduling.maxRunning) return false;
-  const name = turn.scheduling.nextToStart(waitingNames(turn));
+  const name = nextName(turn, session);
   const entry = name === undefined ? undefined : session.bundles.get(name);
   if (entry?.ready !== true) return false;
   entry.action = "START";

@@ -41,6 +41,8 @@ export interface BundleEntry {
   batchSize: number;
   delayTimeS: number;
   lastIncrementalTime: number;
+  /** Stored, and looked at by no release (clause B3). */
+  priority: number;
   /** A descriptor of the service, −1 when there is none. */
   manifestFd: number;
   extTimer: boolean;
@@ -111,6 +113,9 @@ export function stateAfterRestart(old: ServiceState): ServiceState {
   return { ...newServiceState(), clearRecords, disposals, nextConnection };
 }
 
+/** Of bundles that come without one. */
+const defaultPriority = -1;
+
 export function newConnection(state: ServiceState, bundleName: string): Connection {
   const id = state.nextConnection;
   state.nextConnection += 1;
@@ -144,6 +149,7 @@ export function newEntry(name: string, connection: Connection, userId: number): 
     batchSize: defaultBatchSize,
     delayTimeS: 0,
     lastIncrementalTime: 0,
+    priority: defaultPriority,
     manifestFd: -1,
     extTimer: false,
     fwkTimer: false,

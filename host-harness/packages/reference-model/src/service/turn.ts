@@ -25,6 +25,8 @@ export interface BundleManager {
 export interface SchedulingRules {
   readonly maxRunning: number;
   nextToStart(waiting: readonly string[]): string | undefined;
+  /** The order that the API document promises, instead of that of all releases; default: false. */
+  readonly byPriority?: boolean;
 }
 
 /** What may happen in several ways and is up to nobody: the simulator draws, a follower tries all. */

@@ -72,6 +72,10 @@ export class ClientLinks {
     for (const fd of descriptorsOf(message)) {
       this.ledger.transferred(fd, client.process.name, openedIn(message));
     }
+    if (this.faults.length === 0) {
+      client.deliver(message);
+      return;
+    }
     for (const changed of this.#throughFaults(client, message)) client.deliver(changed);
   }
 
@@ -98,14 +102,12 @@ export class ClientLinks {
   }
 }
 
+const none: readonly number[] = [];
+
 /** Descriptors that a message hands over. */
 export function descriptorsOf(message: ClientMessage): readonly number[] {
-  const files =
-    message.callback === "onFileReady"
-      ? [message.file]
-      : message.callback === "onFileReadyBatch"
-        ? message.files
-        : [];
+  if (message.callback !== "onFileReady" && message.callback !== "onFileReadyBatch") return none;
+  const files = message.callback === "onFileReady" ? [message.file] : message.files;
   return files.flatMap(({ fd, manifestFd = -1 }) => [fd, manifestFd]).filter((fd) => fd >= 0);
 }
 

@@ -42,6 +42,35 @@ describe("the queue", () => {
     );
   });
 
+  test.each([
+    ["bytewise", ["a", "b", "c", "d", "e"]],
+    ["documented", ["d", "b", "e", "c", "a"]],
+  ] as const)("%s: what priorities are good for (B3)", async (bundleOrder, wanted) => {
+    const bench = new ServiceBench({ bundleOrder });
+    for (const name of wanted) bench.install(name);
+    bench.open("IncrementalBackupSession");
+    const bundles = [
+      ["e", 5],
+      ["d", 9],
+      ["c", -1],
+      ["b", 7],
+      ["a", -1],
+    ] as const;
+    const code = bench.world.service.appendIncremental(
+      bench.caller,
+      bundles.map(([bundleName, priority]) => ({
+        bundleName,
+        priority,
+        lastIncrementalTime: 0,
+        manifestFd: bench.descriptor(""),
+        parameters: "",
+      })),
+    );
+    expect(code).toBe(0);
+    await bench.run();
+    expect(connects(bench)).toEqual(wanted);
+  });
+
   test("two runs with the same seed are the same", async () => {
     const run = async (seed: string): Promise<readonly string[]> => {
       const bench = new ServiceBench({ seed });

@@ -7,15 +7,19 @@ import type { BundleManager, SchedulingRules, ServiceChoices, Turn } from "../se
 import type { Clock } from "./clock.js";
 import type { Fault } from "./fault.js";
 
+/** In which order waiting bundles start: as all releases do it, or as the API document says (`spec/js-api.md §6` no. 46). */
+export type BundleOrder = "bytewise" | "documented";
+
 export type EffectRunner = (effect: Effect) => void;
 
 /** The rules B1 and B2, or what faults put in their place. */
-export function schedulingRules(faults: readonly Fault[]): SchedulingRules {
+export function schedulingRules(faults: readonly Fault[], byPriority: boolean): SchedulingRules {
   const maxRunning =
     faults.findLast((fault) => fault.maxRunning !== undefined)?.maxRunning ?? maxRunningBundles;
   const choosers = faults.flatMap((fault) => (fault.chooseNext === undefined ? [] : [fault]));
   return {
     maxRunning,
+    byPriority,
     nextToStart: (waiting) => {
       for (const fault of choosers) {
         const name = fault.chooseNext?.(waiting);
@@ -44,10 +48,11 @@ export class ServiceCore {
       readonly bundles: BundleManager;
       readonly faults: readonly Fault[];
       readonly choices: ServiceChoices;
+      readonly bundleOrder: BundleOrder;
     },
     private readonly runEffect: EffectRunner,
   ) {
-    this.#scheduling = schedulingRules(options.faults);
+    this.#scheduling = schedulingRules(options.faults, options.bundleOrder === "documented");
   }
 
   get state(): Readonly<ServiceState> {

@@ -37,6 +37,55 @@ describe("a virtual clock", () => {
     expect(order).toEqual(["jobs", "task"]);
   });
 
+  test.each([1, 32])("drains them by itself, with %i tasks a turn of the host", async (tasksPerTurn) => {
+    const clock = new VirtualClock({ tasksPerTurn });
+    const order: string[] = [];
+    const done = new Promise<void>((resolve) => {
+      for (const name of ["a", "b", "c"]) {
+        clock.setTimeout(() => {
+          void (async () => {
+            for (let step = 0; step < 20; step += 1) await Promise.resolve();
+            order.push(`jobs of ${name}`);
+            if (name === "c") resolve();
+          })();
+          clock.setTimeout(() => order.push(`after ${name}`), 0);
+          order.push(name);
+        }, 0);
+      }
+    });
+    await done;
+    await new Promise<void>((resolve) => {
+      clock.setTimeout(resolve, 1);
+    });
+    expect(order).toEqual([
+      ...["a", "jobs of a", "b", "jobs of b", "c", "jobs of c"],
+      ...["after a", "after b", "after c"],
+    ]);
+  });
+
+  test("goes on after a task that throws", async () => {
+    const clock = new VirtualClock({ tasksPerTurn: 32 });
+    const uncaught: unknown[] = [];
+    const listener = (error: unknown): void => {
+      uncaught.push(error);
+    };
+    const others = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException");
+    process.on("uncaughtException", listener);
+    try {
+      clock.setTimeout(() => {
+        throw new Error("thrown by a task");
+      }, 0);
+      await new Promise<void>((resolve) => {
+        clock.setTimeout(resolve, 0);
+      });
+      expect(uncaught).toHaveLength(1);
+    } finally {
+      process.removeListener("uncaughtException", listener);
+      for (const other of others) process.on("uncaughtException", other);
+    }
+  });
+
   test("pumps itself, and four hours take no time", async () => {
     const clock = new VirtualClock();
     const started = performance.now();

@@ -25,6 +25,7 @@ import { PublishCall } from "./publish-call.js";
 import { SandboxFiles } from "./sandbox-files.js";
 import type { Mount } from "./sandbox-files.js";
 import { ServiceCore } from "./service-core.js";
+import type { BundleOrder } from "./service-core.js";
 import { ServiceFiles, serviceProcessName } from "./service-files.js";
 import { ServiceHost } from "./service-host.js";
 import { ServiceLife, defaultUnloadDelayMs } from "./service-life.js";
@@ -50,6 +51,8 @@ export interface WorldOptions {
     readonly extensionFiles?: ExtensionFilesFactory;
   };
   readonly faults?: readonly Fault[];
+  /** Default: bytewise. */
+  readonly bundleOrder?: BundleOrder;
 }
 
 export interface ProcessOptions {
@@ -104,9 +107,13 @@ export class World {
       connectDelayMs: () => choices.connectDelayMs(),
       threads: choices,
     });
-    const core: ServiceCore = new ServiceCore({ profile, clock, bundles, faults, choices }, (effect) => {
-      this.#runner.run(effect);
-    });
+    const { bundleOrder = "bytewise" } = options;
+    const core: ServiceCore = new ServiceCore(
+      { profile, clock, bundles, faults, choices, bundleOrder },
+      (effect) => {
+        this.#runner.run(effect);
+      },
+    );
     const beforeEnd = (bundleName: string): void => {
       if (core.state.session?.scenario === "RESTORE") this.#restored(bundleName, faults);
     };

@@ -7,18 +7,19 @@ export type JsonValue =
  * (`spec/backup-service.md §11`).
  */
 export function cjsonText(value: JsonValue): string {
-  return print(value, 0);
+  return print(value, "");
 }
 
-function print(value: JsonValue, depth: number): string {
+function print(value: JsonValue, indent: string): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value !== "object" || value === null) return String(value);
-  if (isArray(value)) return `[${value.map((item) => print(item, depth + 1)).join(", ")}]`;
-  const entries = Object.entries(value);
-  if (entries.length === 0) return `{\n${"\t".repeat(depth)}}`;
-  const indent = "\t".repeat(depth + 1);
-  const lines = entries.map(([name, item]) => `${indent}${quoted(name)}:\t${print(item, depth + 1)}`);
-  return `{\n${lines.join(",\n")}\n${"\t".repeat(depth)}}`;
+  const deeper = `${indent}\t`;
+  if (isArray(value)) return `[${value.map((item) => print(item, deeper)).join(", ")}]`;
+  let lines = "";
+  for (const [name, item] of Object.entries(value)) {
+    lines += `${lines === "" ? "" : ",\n"}${deeper}${quoted(name)}:\t${print(item, deeper)}`;
+  }
+  return lines === "" ? `{\n${indent}}` : `{\n${lines}\n${indent}}`;
 }
 
 function isArray(value: JsonValue): value is readonly JsonValue[] {
@@ -35,8 +36,12 @@ const shortEscapes = new Map([
   ["\t", "\\t"],
 ]);
 
+/** Most texts have nothing to escape. */
+const mayNeedEscapes = /["\\\p{Cc}]/u;
+
 /** cJSON escapes what JSON demands and nothing else: no slash, no character above ASCII. */
 function quoted(text: string): string {
+  if (!mayNeedEscapes.test(text)) return `"${text}"`;
   let result = '"';
   for (const character of text) {
     const short = shortEscapes.get(character);

@@ -49,6 +49,7 @@ export interface BenchOptions {
   readonly faults?: readonly Fault[];
   readonly seed?: string;
   readonly choices?: NonNullable<WorldOptions["choices"]>;
+  readonly bundleOrder?: NonNullable<WorldOptions["bundleOrder"]>;
 }
 
 /** Saved files of one bundle, in the order in which they came. */
