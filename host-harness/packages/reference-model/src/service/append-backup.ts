@@ -112,6 +112,7 @@ function prepare(
   if (increment !== undefined) {
     entry.lastIncrementalTime = increment.lastIncrementalTime;
     entry.manifestFd = increment.manifestFd;
+    entry.priority = increment.priority;
   }
   entry.ready = record !== undefined || isSystemAbilityName(name) || turn.flags.unknownBundlesAreLaunched;
 }
