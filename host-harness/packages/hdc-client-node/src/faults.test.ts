@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HdcClient } from "./client.js";
 import { ServerDoor } from "./door/server-door.js";
 import { HdcError } from "./errors.js";
-import { breakServer } from "./testing/faulty-server.js";
-import type { Break } from "./testing/faulty-server.js";
+import { breakPeer } from "./testing/faulty-peer.js";
+import type { Break } from "./testing/faulty-peer.js";
 import { frameBytes, readTranscript } from "./testing/golden.js";
 import type { Transcript } from "./testing/golden.js";
 import { replayCase } from "./testing/replay-table.js";
+import { withLimit } from "./testing/with-limit.js";
 
 /** The conversations that every later one is made of. */
 const names = ["cs-list-targets", "cs-shell-echo", "cs-file-send", "cs-file-recv"];
@@ -33,7 +34,7 @@ function bytesOf(transcript: Transcript, direction: "s2c" | "c2s"): number {
 
 /** Makes the recorded call against a server that breaks. @returns the error's code, or `success` */
 async function callBroken(transcript: Transcript, fault: Break, place: string): Promise<string> {
-  const server = await breakServer(transcript, fault);
+  const server = await breakPeer(transcript, fault);
   try {
     const client = new HdcClient({ port: server.port, workingDirectory: place });
     const door = new ServerDoor({ host: "127.0.0.1", port: server.port });
@@ -54,26 +55,6 @@ async function callBroken(transcript: Transcript, fault: Break, place: string): 
   } finally {
     await server.close();
   }
-}
-
-/** The same object, with a limit on every call; the options are always the last parameter. */
-function withLimit<Calls extends object>(calls: Calls, limit: number): Calls {
-  return new Proxy(calls, {
-    get(object, name) {
-      const value: unknown = Reflect.get(object, name);
-      if (typeof value !== "function") return value;
-      return (...given: readonly unknown[]): unknown => {
-        const last = given.at(-1);
-        const hasOptions = typeof last === "object" && last !== null;
-        const options = { ...(hasOptions ? last : {}), limitMs: limit };
-        const result: unknown = Reflect.apply(value, object, [
-          ...(hasOptions ? given.slice(0, -1) : given),
-          options,
-        ]);
-        return result;
-      };
-    },
-  });
 }
 
 async function inGroups<Item, Result>(

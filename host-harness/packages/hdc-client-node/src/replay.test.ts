@@ -5,8 +5,7 @@ import { describe, expect, it } from "vitest";
 import { HdcClient } from "./client.js";
 import { ServerDoor } from "./door/server-door.js";
 import { frameBytes, readTranscript, transcriptNames } from "./testing/golden.js";
-import { decodeClientHello } from "./protocol/channel-handshake.js";
-import { channelFramePayload } from "./protocol/channel-frame.js";
+import { recordedClientKey } from "./testing/recorded-session.js";
 import { clientMasks, maskClientFrame } from "./testing/replay-masks.js";
 import { notReplayed, replayCase } from "./testing/replay-table.js";
 import { playServer } from "./testing/scripted-server.js";
@@ -33,7 +32,7 @@ describe("our client and the recorded server", () => {
         announcedDirectory: "/home/dev/project/",
       });
       const door = new ServerDoor({ host: "127.0.0.1", port: server.port });
-      const target = client.target(recordedKey(name));
+      const target = client.target(recordedClientKey(transcript));
       const found = replayCase(name);
       const outcome = await found?.run({ client, target, door, folder, transcript });
       await server.allPlayed;
@@ -66,9 +65,3 @@ describe("our client and the recorded server", () => {
     }
   });
 });
-
-/** The key that the recorded client answered with. */
-function recordedKey(name: string): string {
-  const frame = readTranscript(name).frames.find(({ dir }) => dir === "c2s");
-  return frame === undefined ? "" : decodeClientHello(channelFramePayload(frameBytes(frame))).key;
-}

@@ -6,10 +6,8 @@ import { connectDaemon } from "./daemon-connection.js";
 import { loadHostKey } from "./door/key-pair.js";
 import { HdcError } from "./errors.js";
 import type { HdcVersion } from "./protocol/hdc-versions.js";
-import { sessionHandshake } from "./protocol/session-handshake.js";
-import { decodeSessionPacket } from "./protocol/session-packet.js";
-import { frameBytes, readTranscript, transcriptNames } from "./testing/golden.js";
-import type { Transcript } from "./testing/golden.js";
+import { readTranscript, transcriptNames } from "./testing/golden.js";
+import { recordedConnectKey, withPort } from "./testing/recorded-session.js";
 import { playDaemon } from "./testing/scripted-daemon.js";
 import { freePort, notReplayedSessions, sessionCase } from "./testing/session-replay-table.js";
 
@@ -22,21 +20,6 @@ beforeAll(async () => {
   await loadHostKey(join(folder, "hdckey"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** The recording with another port in place of a fixed one. */
-function withPort(transcript: Transcript, recorded: string, port: number): Transcript {
-  const text = Buffer.from(recorded).toString("hex");
-  const other = Buffer.from(`tcp:${port}`).toString("hex");
-  return {
-    ...transcript,
-    frames: transcript.frames.map((frame) => ({ ...frame, hex: frame.hex.replaceAll(text, other) })),
-  };
-}
-
-function recordedKey(transcript: Transcript): string {
-  const [first] = transcript.frames;
-  return sessionHandshake.decode(decodeSessionPacket(frameBytes(first ?? { hex: "" })).data).connectKey;
-}
 
 /** Our direct door against the recorded daemon; see `session-translation.ts` for what is set aside. */
 describe("our client as the server, and the recorded daemon", () => {
@@ -61,7 +44,7 @@ describe("our client as the server, and the recorded daemon", () => {
         port: daemon.port,
         keyFile: join(folder, "hdckey"),
         version: transcript.hdcVersion as HdcVersion,
-        connectKey: recordedKey(transcript),
+        connectKey: recordedConnectKey(transcript),
         workingDirectory: place,
         announcedDirectory: "/home/dev/project/",
         ...(found?.heartbeatMs === undefined ? {} : { heartbeatMs: found.heartbeatMs }),
@@ -76,7 +59,12 @@ describe("our client as the server, and the recorded daemon", () => {
       }
       const connection = await connecting;
       expect(connection.deviceName).toBe("ohos-device");
-      const outcome = await found?.run({ connection, target: connection.target, folder: place, port });
+      const gone = new AbortController();
+      void connection.closed.then(() => {
+        gone.abort();
+      });
+      const { target } = connection;
+      const outcome = await found?.run({ connection, target, folder: place, port, gone: gone.signal });
       await daemon.played;
       connection.close();
       await connection.closed;
@@ -98,7 +86,7 @@ describe("our client as the server, and the recorded daemon", () => {
     const connection = await connectDaemon({
       host: "127.0.0.1",
       port: daemon.port,
-      connectKey: recordedKey(transcript),
+      connectKey: recordedConnectKey(transcript),
       keyFile: join(folder, "hdckey"),
     });
     await expect(connection.target.command('shell "echo hi"')).rejects.toBeInstanceOf(HdcError);

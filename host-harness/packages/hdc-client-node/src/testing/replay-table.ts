@@ -1,6 +1,7 @@
 import { access, mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answerLimits } from "../call/call-guard.js";
+import type { CallLimits } from "../call/call-guard.js";
 import { collectBytes, withChannel } from "../call/run-command.js";
 import type { HdcClient } from "../client.js";
 import type { Door } from "../door/door.js";
@@ -16,6 +17,8 @@ export interface Replay {
   readonly door: Door;
   readonly folder: string;
   readonly transcript: Transcript;
+  /** For conversations that the client's calls do not have. */
+  readonly limits?: CallLimits;
 }
 
 /** Makes the call that was recorded; the result is compared with `expected`. */
@@ -270,8 +273,8 @@ const cases: Readonly<Record<string, ReplayCase>> = {
     expected: true,
   },
   "cs-raw-stdin-after-shell": {
-    run: ({ door, target }) =>
-      withChannel(door, { key: target.key, text: "shell cat" }, {}, answerLimits, async (channel) => {
+    run: ({ door, target, limits = answerLimits }) =>
+      withChannel(door, { key: target.key, text: "shell cat" }, {}, limits, async (channel) => {
         await channel.sendBytes(Buffer.from("input\n"));
         return (await collectBytes(channel)).toString("utf8");
       }),

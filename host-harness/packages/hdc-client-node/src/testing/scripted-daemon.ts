@@ -80,7 +80,7 @@ async function playSession(socket: Socket, transcript: Transcript, differences: 
 }
 
 /** A server closes a channel for a command that it refused itself, before the device knew it; we have no such command. */
-function channelsOfRefusedCommands(transcript: Transcript): ReadonlySet<number> {
+export function channelsOfRefusedCommands(transcript: Transcript): ReadonlySet<number> {
   const commands = new Map<number, number[]>();
   for (const frame of transcript.frames) {
     const { channelId, command } = decodeSessionPacket(frameBytes(frame));

@@ -13,6 +13,8 @@ export interface SessionReplay {
   readonly folder: string;
   /** Stands for the recorded port; free, and of five digits. */
   readonly port: number;
+  /** Aborted once the session is gone: whoever waits for a connection through it need not wait on. */
+  readonly gone: AbortSignal;
 }
 
 export interface SessionCase {
@@ -51,13 +53,15 @@ const sizes = { fileCount: 1, bytes: 12, skipped: [] };
 /** `ping` through a forward that this computer listens for. */
 async function pingThrough(port: number): Promise<string> {
   const socket = connect({ host: "127.0.0.1", port });
+  let answer = "";
   socket.on("error", () => undefined);
-  await once(socket, "connect");
+  socket.on("data", (bytes: Buffer) => {
+    answer += bytes.toString("utf8");
+    socket.end();
+  });
   socket.write("ping");
-  const [answer] = (await once(socket, "data")) as [Buffer];
-  socket.end();
   await once(socket, "close");
-  return answer.toString("utf8");
+  return answer;
 }
 
 async function unreachableThrough(port: number): Promise<string> {
@@ -68,11 +72,11 @@ async function unreachableThrough(port: number): Promise<string> {
 }
 
 /** The echo server that stood at the host's end of the reverse forward, until its one connection ends. */
-async function serveOneEcho(port: number, action: () => Promise<void>): Promise<string> {
+async function serveOneEcho(port: number, gone: AbortSignal, action: () => Promise<void>): Promise<string> {
   const server = createServer().listen(port, "127.0.0.1");
   try {
     await action();
-    const [socket] = (await once(server, "connection")) as [Socket];
+    const [socket] = (await once(server, "connection", { signal: gone })) as [Socket];
     let heard = "";
     socket.on("error", () => undefined);
     socket.on("data", (bytes: Buffer) => {
@@ -198,8 +202,8 @@ const cases: Readonly<Record<string, SessionCase>> = {
   },
   "sd-rport-data": {
     port: "tcp:19999",
-    run: async ({ target, connection, port }) => {
-      const heard = await serveOneEcho(port, () => target.reverse("tcp:18081", `tcp:${port}`));
+    run: async ({ target, connection, port, gone }) => {
+      const heard = await serveOneEcho(port, gone, () => target.reverse("tcp:18081", `tcp:${port}`));
       await connection.removeForward({ from: "tcp:18081", to: `tcp:${port}` });
       return heard;
     },

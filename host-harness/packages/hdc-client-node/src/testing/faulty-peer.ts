@@ -1,29 +1,32 @@
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { HdcError } from "../errors.js";
-import { channelFrameLayout } from "../protocol/channel-frame.js";
 import { PacketAssembler } from "../protocol/packet-assembler.js";
-import { frameBytes } from "./golden.js";
 import type { Transcript } from "./golden.js";
+import { peerScript } from "./peer-script.js";
+import type { PeerScript } from "./peer-script.js";
 
 /** Where a conversation breaks, and how. */
 export interface Break {
-  /** Which direction is counted: bytes sent by the server, or bytes read by it. */
+  /** Which direction is counted: bytes sent by the peer, or bytes read by it. */
   readonly direction: "s2c" | "c2s";
   /** Bytes that still pass. */
   readonly after: number;
   readonly how: "reset" | "stall" | "close";
 }
 
-export interface FaultyServer {
+export interface FaultyPeer {
   readonly port: number;
   /** Sockets that a client still holds open. */
   openSockets(): number;
   close(): Promise<void>;
 }
 
-/** Plays a recorded server up to a byte, then breaks off or falls silent. What the client sends is not compared. */
-export async function breakServer(transcript: Transcript, fault: Break): Promise<FaultyServer> {
+/**
+ * Plays a recorded server or daemon up to a byte, then breaks off or falls silent. What the client sends is not
+ * compared.
+ */
+export async function breakPeer(transcript: Transcript, fault: Break): Promise<FaultyPeer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -50,13 +53,17 @@ class FaultyConversation {
   private sent = 0;
   private read = 0;
   private broken = false;
-  private readonly assembler = new PacketAssembler(channelFrameLayout);
+  private readonly script: PeerScript;
+  private readonly assembler: PacketAssembler;
 
   constructor(
     private readonly socket: Socket,
     private readonly transcript: Transcript,
     private readonly fault: Break,
-  ) {}
+  ) {
+    this.script = peerScript(transcript);
+    this.assembler = new PacketAssembler(this.script.layout);
+  }
 
   start(): void {
     this.socket.on("data", (piece: Buffer) => {
@@ -73,35 +80,37 @@ class FaultyConversation {
       return;
     }
     try {
-      let complete = this.assembler.push(piece).length;
-      for (; complete > 0; complete--) if (this.transcript.frames[this.next]?.dir === "c2s") this.next++;
+      for (const packet of this.assembler.push(piece)) this.onPacket(packet);
     } catch (error) {
       if (!(error instanceof HdcError)) throw error;
     }
     this.sendWhatIsDue();
   }
 
+  private onPacket(packet: Buffer): void {
+    const frame = this.script.frames[this.next];
+    if (frame?.dir !== "c2s" || this.script.isAside(packet)) return;
+    this.script.heard(frame.bytes, packet);
+    this.next++;
+  }
+
   private sendWhatIsDue(): void {
-    for (
-      let frame = this.transcript.frames[this.next];
-      frame?.dir === "s2c";
-      frame = this.transcript.frames[this.next]
-    ) {
-      const bytes = frameBytes(frame);
+    const { frames } = this.script;
+    for (let frame = frames[this.next]; frame?.dir === "s2c"; frame = frames[this.next]) {
+      const bytes = this.script.spoken(frame.bytes);
       const room = this.fault.direction === "s2c" ? this.fault.after - this.sent : Infinity;
       if (bytes.length > room) {
+        this.broken = true;
         this.socket.write(bytes.subarray(0, room), () => {
           this.break();
         });
-        this.broken = true;
         return;
       }
       this.sent += bytes.length;
       this.socket.write(bytes);
       this.next++;
     }
-    if (this.next >= this.transcript.frames.length && this.transcript.closedBy === "server")
-      this.socket.end();
+    if (this.next >= frames.length && this.transcript.closedBy === "server") this.socket.end();
   }
 
   private break(): void {
