@@ -5,12 +5,15 @@ import { appendBackup, appendIncremental } from "../service/append-backup.js";
 import { appendRestore } from "../service/append-restore.js";
 import { cancel } from "../service/cancel.js";
 import { getFileHandle, getFileHandles } from "../service/file-handles.js";
+import { migrateFile } from "../service/migrate-file.js";
+import type { MoveFiles } from "../service/migrate-file.js";
 import { openSession } from "../service/open-session.js";
 import { clientDied, release } from "../service/release.js";
 import type {
   BundleTime,
   ClientMessage,
   IncrementalBundle,
+  MigrationRequest,
   OpenAnswer,
   ServiceDoor,
   SessionKind,
@@ -41,6 +44,7 @@ export interface ServiceHostParts {
   readonly publish: PublishCall;
   readonly sizes: SizeScan;
   readonly faults: readonly Fault[];
+  readonly moveFiles: MoveFiles | undefined;
 }
 
 /** The service behind its door: every call loads it, runs one transition, and answers. */
@@ -173,6 +177,11 @@ export class ServiceHost implements ServiceDoor {
   ): Promise<{ readonly code: number; readonly text: string }> {
     this.parts.life.load();
     return this.parts.direct.compatibilityInfo(caller, bundleName, extInfo);
+  }
+
+  migrateFile(caller: SimulatedProcess, request: MigrationRequest): number {
+    const { moveFiles } = this.parts;
+    return this.#code("migrateFile", (turn) => migrateFile(turn, callerOf(caller), request, moveFiles));
   }
 
   #turn<Result>(step: (turn: Turn) => Result): Result {

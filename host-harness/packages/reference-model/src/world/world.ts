@@ -1,5 +1,6 @@
 import { RealClock } from "./real-clock.js";
 import type { Profile } from "../profiles/profile.js";
+import type { MoveFiles } from "../service/migrate-file.js";
 import type { ServiceDoor } from "../service/service-door.js";
 import { startService } from "../service/start-service.js";
 import { SandboxExtensionFiles } from "../extension/files/sandbox-extension-files.js";
@@ -49,6 +50,8 @@ export interface WorldOptions {
     readonly unloadDelayMs?: number;
     /** The files of applications; default: what is on the host, owned by the application, umask 022. */
     readonly extensionFiles?: ExtensionFilesFactory;
+    /** What the vendor's library does for `migrateFile`; default: the library is not installed. */
+    readonly moveFiles?: MoveFiles;
   };
   readonly faults?: readonly Fault[];
   /** Default: bytewise. */
@@ -177,6 +180,7 @@ export class World {
       publish: new PublishCall({ core, clock, abilities: this.#abilities, bundles, ledger, files }),
       sizes: new SizeScan({ core, clock, bundles, localLists }),
       faults,
+      moveFiles: device.moveFiles,
     });
   }
 
