@@ -57,6 +57,33 @@ describe("a virtual board behind its hdc server", () => {
     expect((await target.shell("bm dump -a")).text).toContain("\tcom.example.ohbackup.target6\n");
   });
 
+  it("gives a person a shell that remembers, that Ctrl-C interrupts and that exec ends", async () => {
+    const shell = await targetOf(await startBoard()).openShell();
+    let seen = "";
+    const until = async (text: string): Promise<void> => {
+      while (!seen.includes(text)) {
+        const { value, done } = await reading.next();
+        if (done === true) throw new Error(`the shell ended before ${text}: ${seen}`);
+        seen += value.toString("utf8");
+      }
+      seen = seen.slice(seen.indexOf(text) + text.length);
+    };
+    const reading = shell[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+    const type = (keys: string): Promise<void> => shell.type(Buffer.from(keys));
+    await type("cd /data/local/tmp\nNAME=value\npwd; echo is $NAME\n");
+    await until("/data/local/tmp\r\nis value\r\n# ");
+    await type("false\necho $?\n");
+    await until("\n1\r\n# ");
+    await type("sleep 600; echo never\n");
+    await until("never\r\n");
+    await type("\u0003");
+    await until("^C\r\n# ");
+    await type("exec echo last\necho never\n");
+    await until("\nlast\r\n");
+    expect((await reading.next()).done).toBe(true);
+    expect(seen).not.toContain("# ");
+  });
+
   it("gives every argument to a command as it was quoted", async () => {
     const target = targetOf(await startBoard());
     await fc.assert(

@@ -15,6 +15,7 @@ import { BundleInstaller } from "../packages/bundle-installer.js";
 import type { Application } from "../project/application.js";
 import type { ShellCommands } from "../shell/command.js";
 import { Shell } from "../shell/shell.js";
+import type { ShellSession } from "../shell/shell.js";
 import { BoardNetwork } from "./board-network.js";
 import { deviceCommands } from "./device-commands.js";
 import { systemParameters } from "./system-parameters.js";
@@ -113,14 +114,26 @@ export class DeviceBoard implements Board {
   }
 
   async shell(command: string, io: ShellIo): Promise<void> {
+    await this.runIn(this.newShell().session(), command, io);
+  }
+
+  openShell(): (line: string, io: ShellIo) => Promise<boolean> {
+    const session = this.newShell().session();
+    return (line, io) => this.runIn(session, line, io);
+  }
+
+  private newShell(): Shell {
+    return new Shell({ files: this.deviceFiles, commands: this.commands });
+  }
+
+  private async runIn(session: ShellSession, script: string, io: ShellIo): Promise<boolean> {
     const signal = AbortSignal.any([io.signal, this.power.signal]);
-    const shell = new Shell({ files: this.deviceFiles, commands: this.commands });
     const output = {
       write: async (bytes: Uint8Array) => {
         if (!signal.aborted) await io.write(bytes);
       },
     };
-    await shell.run(command, output, signal);
+    return (await session.run(script, output, signal)).exited;
   }
 
   connect(node: string): Duplex | undefined {

@@ -1,5 +1,6 @@
-import type { Board } from "../hdc-server/board-port.js";
+import type { Board, ShellIo } from "../hdc-server/board-port.js";
 import type { DeviceChannel } from "./device-channel.js";
+import { withCarriageReturns } from "./carriage-returns.js";
 
 const prompt = "# ";
 const lineLimit = 4096;
@@ -14,64 +15,121 @@ const backspaces: ReadonlySet<number> = new Set([0x08, 0x7f]);
 export async function terminalTask(board: Board, channel: DeviceChannel): Promise<void> {
   const terminal = new Terminal(board, channel);
   await channel.output(Buffer.from(prompt));
-  for (let open = true; open;) {
-    const message = await channel.receive();
-    if (message === undefined) return;
-    open = await terminal.type(message.kind === "bytes" ? message.bytes : message.data);
+  try {
+    for (;;) {
+      const message = await Promise.race([channel.receive(), terminal.over]);
+      if (message === undefined) return;
+      terminal.type(message.kind === "bytes" ? message.bytes : message.data);
+    }
+  } finally {
+    await terminal.close();
   }
 }
 
 class Terminal {
+  /** Resolves, with nothing, when the shell has ended. */
+  readonly over: Promise<undefined>;
+  private end: () => void = () => undefined;
+  private ended = false;
   private line: number[] = [];
+  /** Keys that were typed while a command ran or its output went out. */
+  private ahead: number[] = [];
+  private busy = false;
+  private running: AbortController | undefined;
+  private work: Promise<void> = Promise.resolve();
+  private readonly execute: (line: string, io: ShellIo) => Promise<boolean>;
 
   constructor(
-    private readonly board: Board,
+    board: Board,
     private readonly channel: DeviceChannel,
-  ) {}
+  ) {
+    this.over = new Promise((resolve) => {
+      this.end = () => {
+        this.ended = true;
+        resolve(undefined);
+      };
+    });
+    this.execute =
+      board.openShell?.() ??
+      (async (line, io) => {
+        if (/^exit(\s|$)/.test(line)) return true;
+        await board.shell(line, io);
+        return false;
+      });
+  }
 
-  /** @returns false when the shell has ended */
-  async type(keys: Buffer): Promise<boolean> {
+  /** Takes keys as they come; what cannot be handled yet waits. */
+  type(keys: Buffer): void {
+    if (this.running !== undefined && keys.length === 1 && keys[0] === interrupt) {
+      this.running.abort();
+      return;
+    }
+    const room = Math.max(0, lineLimit - this.ahead.length);
+    this.ahead.push(...keys.subarray(0, room));
+    if (this.busy || this.ended) return;
+    this.busy = true;
+    this.work = this.takeAll();
+  }
+
+  async close(): Promise<void> {
+    this.ended = true;
+    this.running?.abort();
+    await this.work;
+  }
+
+  private async takeAll(): Promise<void> {
+    try {
+      while (this.ahead.length > 0 && !this.ended) await this.takeKeys();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async takeKeys(): Promise<void> {
     let echo: number[] = [];
-    for (const key of keys) {
-      if (key === endOfInput && this.line.length === 0) return false;
-      if (key === interrupt) {
+    for (let key = this.ahead.shift(); key !== undefined && !this.ended; key = this.ahead.shift()) {
+      if (key === endOfInput && this.line.length === 0) {
+        this.end();
+      } else if (key === interrupt) {
         this.line = [];
         echo.push(...Buffer.from(`^C\r\n${prompt}`));
       } else if (backspaces.has(key)) {
         if (this.line.pop() !== undefined) echo.push(...Buffer.from("\b \b"));
       } else if (key === 0x0a || key === 0x0d) {
+        // From here on an interrupt is meant for the command, though it has not begun.
+        const running = new AbortController();
+        this.running = running;
         await this.channel.output(Buffer.from([...echo, 0x0d, 0x0a]));
         echo = [];
-        if (!(await this.execute())) return false;
+        await this.runLine(running.signal);
+        this.running = undefined;
       } else if (this.line.length < lineLimit) {
         this.line.push(key);
         echo.push(key);
       }
     }
-    await this.channel.output(Buffer.from(echo));
-    return true;
+    if (echo.length > 0) await this.channel.output(Buffer.from(echo));
   }
 
-  private async execute(): Promise<boolean> {
+  private async runLine(interrupted: AbortSignal): Promise<void> {
     const command = Buffer.from(this.line).toString("utf8").trim();
     this.line = [];
-    if (/^exit(\s|$)/.test(command)) return false;
     let last: Buffer = Buffer.alloc(0);
-    if (command !== "") {
-      await this.board.shell(command, {
-        signal: this.channel.signal,
-        write: async (bytes) => {
-          await this.channel.output(last);
-          last = withCarriageReturns(bytes);
-        },
-      });
+    const io: ShellIo = {
+      signal: AbortSignal.any([this.channel.signal, interrupted]),
+      write: async (bytes) => {
+        await this.channel.output(last);
+        last = withCarriageReturns(bytes);
+      },
+    };
+    const exited = command !== "" && !interrupted.aborted && (await this.execute(command, io));
+    if (interrupted.aborted) last = Buffer.concat([last, Buffer.from("^C\r\n")]);
+    if (exited) {
+      if (last.length > 0) await this.channel.output(last);
+      this.end();
+      return;
     }
     // A terminal hands out what is there: the end of the output and the prompt together.
-    await this.channel.output(Buffer.concat([last, Buffer.from(prompt)]));
-    return true;
+    if (!this.ended) await this.channel.output(Buffer.concat([last, Buffer.from(prompt)]));
   }
-}
-
-function withCarriageReturns(bytes: Uint8Array): Buffer {
-  return Buffer.from(Buffer.from(bytes).toString("latin1").replace(/\r?\n/g, "\r\n"), "latin1");
 }

@@ -25,6 +25,11 @@ export interface Board {
    * @param command text after `shell `, an outer pair of double quotes already stripped
    */
   shell(command: string, io: ShellIo): Promise<void>;
+  /**
+   * A shell that a person types into, line by line. A board without one runs each line on its own.
+   * @returns runs one line; true when the shell is over
+   */
+  openShell?(): (line: string, io: ShellIo) => Promise<boolean>;
   readonly files: BoardFiles;
   /** `target boot`. A board that cannot restart leaves it out. */
   reboot?(): void | Promise<void>;

@@ -141,8 +141,11 @@ export class Interpreter {
       // In front of a command it goes to that command's environment alone, which none here looks at.
       if (node.name === undefined) this.environment.variables.set(assignment.name, value);
     }
-    const [name, ...args] = await this.commandLine(node, scope);
-    return this.withRedirections(node.redirects, streams, signal, async (own) => {
+    const words = await this.commandLine(node, scope);
+    // `exec COMMAND` ends the shell with the command's status; without one it does nothing.
+    const replaces = words[0] === "exec";
+    const [name, ...args] = replaces ? words.slice(1) : words;
+    const status = await this.withRedirections(node.redirects, streams, signal, async (own) => {
       if (name === undefined) return 0;
       // The board may have gone while words were expanded and files opened; a command must not make it anew.
       if (signal.aborted) return statusOfTermination;
@@ -155,6 +158,8 @@ export class Interpreter {
       }
       return command(args, { files: this.options.files, cwd: this.environment.cwd, signal, ...own });
     });
+    if (replaces && name !== undefined) throw new ExitRequest(status);
+    return status;
   }
 
   private async commandLine(node: Command, scope: ExpansionScope): Promise<string[]> {

@@ -26,22 +26,47 @@ export class Shell {
    * @returns the exit status of the last command, 2 for a syntax error, 143 when the signal ended it
    */
   async run(text: string, output: ByteSink, signal: AbortSignal): Promise<number> {
+    return (await this.session().run(text, output, signal)).status;
+  }
+
+  /** A shell that a person types into: it remembers its folder and its variables from one script to the next. */
+  session(): ShellSession {
+    return new ShellSession(new Interpreter(this.options, new ShellEnvironment()));
+  }
+}
+
+/** How a script in a shell session ended. */
+export interface ScriptEnd {
+  readonly status: number;
+  /** `exit` was called: the shell is over. */
+  readonly exited: boolean;
+}
+
+/** One shell process that runs several scripts, one after the other. */
+export class ShellSession {
+  constructor(private readonly interpreter: Interpreter) {}
+
+  /** @returns status 2 for a syntax error, 143 when the signal ended it */
+  async run(text: string, output: ByteSink, signal: AbortSignal): Promise<ScriptEnd> {
+    const goesOn = (status: number): ScriptEnd => {
+      this.interpreter.environment.lastStatus = status;
+      return { status, exited: false };
+    };
     const script = parseScript(text);
     if (typeof script === "string") {
       await print(output, `sh: syntax error: ${script}\n`);
-      return 2;
+      return goesOn(2);
     }
-    const interpreter = new Interpreter(this.options, new ShellEnvironment());
     try {
       const streams = { stdin: emptySource, stdout: output, stderr: output };
-      return await interpreter.runList(script.commands, streams, signal);
+      return goesOn(await this.interpreter.runList(script.commands, streams, signal));
     } catch (error) {
-      if (error instanceof ExitRequest) return error.status;
-      if (error instanceof LoopRequest) return 0;
+      if (error instanceof ExitRequest) return { status: error.status, exited: true };
+      if (error instanceof LoopRequest) return goesOn(0);
       if (!(error instanceof RangeError)) throw error;
       // Nested deeper than this program can follow.
       await print(output, "sh: memory exhausted\n");
-      return 2;
+      return goesOn(2);
     }
   }
 }
