@@ -86,7 +86,7 @@ describe("paths (§11)", () => {
     ["% 7", "\u0007"],
     ["%+f", "\u000f"],
     ["%-1", "\u00ff"],
-    ["%%41", "\u000041"],
+    ["%%41", "\u00001"],
     ["plain", "plain"],
   ])("%j is decoded as C reads a hexadecimal number: %j", (text, decoded) => {
     expect(percentDecode(text)).toBe(decoded);
