@@ -26,6 +26,8 @@ export const timerClauses = defineClauses("E", "spec/backup-service.md", {
     says: "A limit of 0 ends a hanging bundle with 13500003 at once.",
     by: "H",
     onlyWhen: { flag: "timerAcceptsZero", is: true },
+    // What a timer of no length does is up to the platform's timer library.
+    confidence: "X",
   },
   E7: { at: "§6", says: "The limit of updateTimer does not count while files are being sent.", by: "H" },
   E8: {

@@ -16,7 +16,10 @@ export const informationClauses = defineClauses("G", "spec/backup-service.md", {
     at: "§8",
     says: "Without extraInfo in its configuration an entry has extraInfo with an empty supportScene.",
   },
-  G6: { at: "§8", says: "Entries that are not allowed come before those that are, system services last." },
+  G6: {
+    at: "§8",
+    says: "Clones aside, entries that are not allowed come before those that are, and system services last.",
+  },
   G7: {
     at: "§7.8",
     says: "The descriptor of the document stands at its beginning, and its size is the length of the text.",
