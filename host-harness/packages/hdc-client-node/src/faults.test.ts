@@ -13,7 +13,9 @@ import { replayCase } from "./testing/replay-table.js";
 import { withLimit } from "./testing/with-limit.js";
 
 /** The conversations that every later one is made of. */
-const names = ["cs-list-targets", "cs-shell-echo", "cs-file-send", "cs-file-recv"];
+const names = ["cs-list-targets", "cs-shell-echo", "cs-shell-stderr", "cs-file-send", "cs-file-recv"];
+/** Of these, only the close marks the end, and the output may come in several frames. */
+const plainShells = ["cs-shell-echo", "cs-shell-stderr"];
 const limitMs = 60;
 const atOnce = 64;
 
@@ -102,13 +104,21 @@ function mayStillSucceed(
   how: Break["how"],
   succeeded: readonly number[],
 ): number[] {
-  if (transcript.name === "cs-shell-echo" && how === "close") {
-    const helloLength = frameBytes(transcript.frames[0] ?? { hex: "" }).length;
-    return succeeded.filter((after) => direction === "c2s" || after === helloLength);
+  if (plainShells.includes(transcript.name) && how === "close") {
+    const ends = frameEnds(transcript);
+    return succeeded.filter((after) => direction === "c2s" || ends.includes(after));
   }
   return direction === "c2s" && transcript.name === "cs-file-recv"
     ? succeeded.filter(isLastFrame(transcript))
     : [];
+}
+
+/** How many bytes the server has sent after each of its frames. */
+function frameEnds(transcript: Transcript): number[] {
+  let sent = 0;
+  return transcript.frames
+    .filter(({ dir }) => dir === "s2c")
+    .map((frame) => (sent += frameBytes(frame).length));
 }
 
 /** The client's last word, CHANNEL_CLOSE, is a courtesy: the file is complete before it. */

@@ -12,7 +12,7 @@ export function connectSocket(
   unreachable: (why: string, cause?: unknown) => HdcError,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
+    const socket = connect({ host: address.host, port: address.port, noDelay: true, allowHalfOpen: true });
     const settle = (outcome: () => void): void => {
       socket.setTimeout(0);
       socket.removeAllListeners();

@@ -5,6 +5,7 @@ import type { PacketLayout } from "./packet-assembler.js";
 
 /** Received bytes that wait for a reader before the socket is paused. */
 const highWater = 2 * 1024 * 1024;
+const nothing = Buffer.alloc(0);
 /** How long a closing end waits for the other one; then the socket is destroyed. */
 const lingerMs = 2_000;
 
@@ -137,8 +138,20 @@ export class PacketSocket {
       this.fail(this.options.lost("closed in the middle of a packet"));
       return;
     }
+    // A reset between two packets also arrives as an end when the system tells of it with the last data (libuv takes the
+    // hang-up for one). Only a connection that was closed in order still takes a write, even one of nothing.
+    if (this.socket.allowHalfOpen) {
+      this.socket.write(nothing, (error) => {
+        if (error === null || error === undefined) this.finish();
+      });
+    } else this.finish();
+  }
+
+  private finish(): void {
+    if (this.error !== undefined) return;
     this.ended = true;
     for (const waiter of this.waiters.splice(0)) waiter.resolve(undefined);
+    this.socket.end();
   }
 
   private onClose(): void {

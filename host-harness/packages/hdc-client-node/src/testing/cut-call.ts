@@ -9,7 +9,7 @@ import type { Break, FaultyPeer } from "./faulty-peer.js";
 import type { Transcript } from "./golden.js";
 import { recordedClientKey, recordedConnectKey, withPort } from "./recorded-session.js";
 import { replayCase } from "./replay-table.js";
-import { freePort, sessionCase } from "./session-replay-table.js";
+import { isFreePort, sessionCase } from "./session-replay-table.js";
 import { withLimit } from "./with-limit.js";
 
 export interface CutOptions {
@@ -46,7 +46,7 @@ export async function cutCall(
   options: CutOptions,
 ): Promise<CutOutcome> {
   const found = transcript.link === "server-daemon" ? sessionCase(transcript.name) : undefined;
-  const standIn = found?.port === undefined ? 0 : await freePort();
+  const standIn = found?.port === undefined ? 0 : await portForOne();
   const played = found?.port === undefined ? transcript : withPort(transcript, found.port, standIn);
   const peer = await breakPeer(played, fault);
   try {
@@ -58,6 +58,18 @@ export async function cutCall(
     return (await areClosed(peer)) ? outcome : { kind: "bad", what: "a socket stayed open" };
   } finally {
     await peer.close();
+  }
+}
+
+/** Below the ports that systems give to outgoing connections, of which many are open at once here. */
+const firstPort = 20_000;
+const portCount = 10_000;
+let portsGiven = 0;
+
+async function portForOne(): Promise<number> {
+  for (;;) {
+    const port = firstPort + (portsGiven++ % portCount);
+    if (await isFreePort(port)) return port;
   }
 }
 
@@ -122,7 +134,7 @@ async function callDaemon(
   { folder, limitMs, keyFile }: CutOptions,
 ): Promise<CutOutcome> {
   const found = sessionCase(transcript.name);
-  const connection = await connectDaemon({
+  const connecting = connectDaemon({
     host: "127.0.0.1",
     port,
     keyFile,
@@ -132,6 +144,9 @@ async function callDaemon(
     announcedDirectory: "/home/dev/project/",
     limitMs,
   });
+  const refusal = await refusalOf(connecting);
+  if (refusal !== undefined && refusal.deviceCode === found?.refusedWith) return { kind: "result" };
+  const connection = await connecting;
   const gone = new AbortController();
   void connection.closed.then(() => {
     gone.abort();
@@ -157,5 +172,15 @@ async function callDaemon(
     clearTimeout(end);
     connection.close();
     await connection.closed;
+  }
+}
+
+async function refusalOf(connecting: Promise<unknown>): Promise<HdcError | undefined> {
+  try {
+    await connecting;
+    return undefined;
+  } catch (error) {
+    if (error instanceof HdcError && error.code === "target-unauthorized") return error;
+    throw error;
   }
 }
