@@ -26,5 +26,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["vitest.config.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["vitest.config.ts", "vitest.interop.config.ts"], rules: { "no-restricted-syntax": "off" } },
 );
