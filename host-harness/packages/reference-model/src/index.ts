@@ -97,3 +97,17 @@ export { hardenedDifferences } from "./extension/restore/hardened-differences.js
 export { isSplitTar, untarSplit } from "./extension/tar/split-untar.js";
 export type { SplitOptions } from "./extension/tar/split-untar.js";
 export { HardenedPolicy } from "./extension/tar/untar-policy.js";
+export { toolCommands, toolUsage } from "./backup-tool/tool-commands.js";
+export type { ToolCommand, ToolOption, ToolSession } from "./backup-tool/tool-commands.js";
+export { incrementalTimeOf, readToolArguments } from "./backup-tool/tool-arguments.js";
+export type { ToolRequest } from "./backup-tool/tool-arguments.js";
+export {
+  countedFolder,
+  incrementalFiles,
+  nextManifest,
+  receivedFile,
+  toolFolder,
+  toolLink,
+} from "./backup-tool/tool-layout.js";
+export { appendErrorLine, initErrorLine, toolLine } from "./backup-tool/tool-lines.js";
+export { appendsOf, rewrittenCapabilities } from "./backup-tool/tool-capabilities.js";

@@ -33,7 +33,8 @@ function isEmptyObject(value: JsonValue | undefined): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-function entry(flags: ProfileFlags, facts: CapabilityFacts): JsonValue {
+/** One element of `bundleInfos`. */
+export function capabilityEntry(flags: ProfileFlags, facts: CapabilityFacts): JsonValue {
   const { extraInfo, increSpaceOccupied, requireCompatibility, ...members } = facts;
   return {
     ...members,
@@ -55,7 +56,7 @@ export function capabilityDocumentText(
   return jsoncppText({
     deviceType: header.deviceType,
     systemFullName: header.systemFullName,
-    ...(bundles.length === 0 ? {} : { bundleInfos: bundles.map((facts) => entry(flags, facts)) }),
+    ...(bundles.length === 0 ? {} : { bundleInfos: bundles.map((facts) => capabilityEntry(flags, facts)) }),
     ...(flags.capabilitiesNameBackupVersion && header.namesBackupVersion
       ? { backupVersion: flags.backupVersion }
       : {}),
