@@ -8,14 +8,21 @@ export interface Arguments {
   readonly count: number;
   readonly profile: string | undefined;
   readonly faults: readonly string[];
+  readonly followEvery: number;
+  /** Instead of playing plans on the good model: which faults they catch. */
+  readonly wantsFaultShare: boolean;
   readonly json: boolean;
 }
 
-const usage = `npm run random -- [--seed S] [--plans N] [--from INDEX] [--profile P] [--fault NAME]... [--json]
+const usage = `npm run random -- [--seed S] [--plans N] [--from INDEX] [--profile P] [--fault NAME]...
+                  [--follow EVERY] [--json]
+npm run random -- --faults [--seed S] [--plans N] [--profile P] [--json]
 
 Plays random plans on the reference model, judges their traces, and looks for descriptors that stay open. Exit 1 when a
 plan shows a problem: it is made as small as possible and kept among the fixtures. Equal seeds (64 bits) play equal plans;
---from INDEX --plans 1 plays one of them again. With a fault the model is broken on purpose.
+--from INDEX --plans 1 plays one of them again. With a fault the model is broken on purpose. Every tenth
+trace is followed as well as judged; --follow 1 follows all, --follow 0 none. --faults breaks the model with each named
+fault in turn and tells which of them the plans catch, and how small and how fast the counterexamples become.
 `;
 
 const largestSeed = 2n ** 64n - 1n;
@@ -38,6 +45,8 @@ function parsed(args: readonly string[], profiles: readonly string[]): Arguments
       from: { type: "string", default: "0" },
       profile: { type: "string" },
       fault: { type: "string", multiple: true, default: [] },
+      follow: { type: "string", default: "10" },
+      faults: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -54,6 +63,8 @@ function parsed(args: readonly string[], profiles: readonly string[]): Arguments
     count: countOf("plans", values.plans),
     profile: values.profile,
     faults: values.fault,
+    followEvery: countOf("follow", values.follow),
+    wantsFaultShare: values.faults,
     json: values.json,
   };
 }

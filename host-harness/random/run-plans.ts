@@ -1,5 +1,6 @@
 import { examinePlan } from "@ohbackup/conformance";
 import type { JsonObject, Plan, PlanProblem } from "@ohbackup/conformance";
+import type fc from "fast-check";
 import { planArbitrary } from "./arbitrary-plan.js";
 import type { PlanChoices } from "./arbitrary-plan.js";
 import { randomOf } from "./random-source.js";
@@ -13,6 +14,8 @@ export interface RunOptions extends PlanChoices {
   readonly count: number;
   readonly signal?: AbortSignal;
   readonly onPlan?: (done: number) => void;
+  /** Every how many plans one is followed as well as judged; 0 = none. */
+  readonly followEvery?: number;
   /** Longest time for making a counterexample small. */
   readonly shrinkMs?: number;
 }
@@ -30,6 +33,9 @@ export interface Counterexample {
 export interface RunResult {
   readonly plans: number;
   readonly events: number;
+  /** Plans that were followed, and those of them that had too many ways to follow. */
+  readonly followed: number;
+  readonly undecided: number;
   readonly counterexample: Counterexample | undefined;
 }
 
@@ -40,38 +46,43 @@ const usualShrinkMs = 60_000;
  * @throws ConformanceError `interrupted`
  */
 export async function runPlans(options: RunOptions): Promise<RunResult> {
-  const { seed, from, count, signal, onPlan, shrinkMs = usualShrinkMs } = options;
+  const { seed, from, count, signal, onPlan, followEvery = 0 } = options;
   const arbitrary = planArbitrary(options);
-  let events = 0;
+  let [events, followed, undecided] = [0, 0, 0];
   for (let index = from; index < from + count; index += 1) {
     const drawn = arbitrary.generate(randomOf(seed, index), undefined);
-    const examined = await examinePlan(drawn.value, signal);
-    events += examined.events;
-    onPlan?.(index - from + 1);
-    const [problem] = examined.problems;
+    const follows = followEvery > 0 && index % followEvery === 0;
+    const ways = { follows, ...(signal === undefined ? {} : { signal }) };
+    const { problems, isUndecided, events: seen } = await examinePlan(drawn.value, ways);
+    events += seen;
+    if (follows) followed += 1;
+    if (isUndecided) undecided += 1;
+    const plans = index - from + 1;
+    onPlan?.(plans);
+    const [problem] = problems;
     if (problem === undefined) continue;
-    const start = performance.now();
-    const shrunk = await shrinkPlan(arbitrary, drawn, (plan) => showsAgain(plan, problem, signal), {
-      limitMs: shrinkMs,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const took = performance.now() - start;
-    const { problems, recording } = await examinePlan(shrunk.plan, signal);
-    return {
-      plans: index - from + 1,
-      events,
-      counterexample: { index, problems, shrunk, shrinkMs: took, recording },
-    };
+    const counterexample = await madeSmall(options, drawn, problem);
+    return { plans, events, followed, undecided, counterexample: { index, ...counterexample } };
   }
-  return { plans: count, events, counterexample: undefined };
+  return { plans: count, events, followed, undecided, counterexample: undefined };
 }
 
-/** Another problem may hide behind a smaller plan; it is not what was found. */
-async function showsAgain(
-  plan: Plan,
+async function madeSmall(
+  options: RunOptions,
+  drawn: fc.Value<Plan>,
   problem: PlanProblem,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const { problems } = await examinePlan(plan, signal);
-  return problems.some(({ kind, what }) => kind === problem.kind && what === problem.what);
+): Promise<Omit<Counterexample, "index">> {
+  const { signal, shrinkMs = usualShrinkMs } = options;
+  const ways = { follows: problem.kind === "refused", ...(signal === undefined ? {} : { signal }) };
+  const start = performance.now();
+  // Another problem may hide behind a smaller plan; it is not what was found.
+  const showsAgain = async (plan: Plan): Promise<boolean> => {
+    const { problems } = await examinePlan(plan, ways);
+    return problems.some(({ kind, what }) => kind === problem.kind && what === problem.what);
+  };
+  const limits = { limitMs: shrinkMs, ...(signal === undefined ? {} : { signal }) };
+  const shrunk = await shrinkPlan(planArbitrary(options), drawn, showsAgain, limits);
+  const took = performance.now() - start;
+  const { problems, recording } = await examinePlan(shrunk.plan, ways);
+  return { problems, shrunk, shrinkMs: took, recording };
 }

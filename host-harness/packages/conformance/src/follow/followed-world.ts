@@ -30,7 +30,8 @@ export function followedWorld(trace: Trace): FollowedWorld {
     bundles: registry,
     extensionOf: (bundleName) => {
       const bundle = known.get(bundleName);
-      return bundle === undefined
+      // What counts as absent has no extension (`spec/backup-service.md §3.4`).
+      return bundle === undefined || bundle.specialCodePath
         ? undefined
         : extensionOf(
             bundle,

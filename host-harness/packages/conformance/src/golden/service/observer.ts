@@ -144,6 +144,10 @@ export class Observer {
     const manifestFd = Number(propertyOf(file, "manifestFd") ?? -1);
     if (isBackup) {
       const content = this.#content(bundle, uri, fd);
+      if (content === undefined) {
+        this.#add("onFileReady", { ...known, fd: "closed" });
+        return;
+      }
       this.saved.set(`${bundle} ${uri}`, content);
       const manifest = manifestFd >= 0 ? { manifest: deliveredManifest(contentOf(manifestFd)) } : {};
       this.#add("onFileReady", { ...known, ...deliveredFile(uri, content), ...manifest });
@@ -154,9 +158,14 @@ export class Observer {
     this.#add("onFileReady", { ...known, ...handleStates(world, process, fd, manifestFd) });
   }
 
-  /** An index names the files beside it. */
-  #content(bundle: string, uri: string, fd: number): Buffer {
-    const content = contentOf(fd);
+  /** An index names the files beside it. Undefined when the descriptor is none that can be read. */
+  #content(bundle: string, uri: string, fd: number): Buffer | undefined {
+    let content: Buffer;
+    try {
+      content = contentOf(fd);
+    } catch {
+      return undefined;
+    }
     if (uri !== "manage.json") return content;
     return Buffer.from(this.translate(bundle, content.toString("latin1")), "latin1");
   }

@@ -185,7 +185,9 @@ function* judgeDrain(
   if (came === 0) {
     if (!drain.sure) return;
     const missing = { ...place, seen: "no onAllBundlesEnd after the last bundle was over" };
-    if (waitedForAllEnd(evidence, record, drain.seq)) {
+    // Where several died, they are cleaned one after the other, and nobody sees when that is over (`§13.1`).
+    const isCleaning = drain.runs.filter((run) => endsLate(evidence, run)).length > 1;
+    if (!isCleaning && waitedForAllEnd(evidence, record, drain.seq)) {
       yield breaks(clause, { ...missing, allowed: "onAllBundlesEnd" });
     } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, missing);
     return;

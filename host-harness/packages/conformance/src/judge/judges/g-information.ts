@@ -3,9 +3,11 @@ import { readCapabilities } from "../history/capabilities.js";
 import type { Evidence, Judge } from "../evidence.js";
 import { describeOutcome, endingOf, eventsOf, valueOf } from "../history/call.js";
 import type { Call } from "../history/call.js";
+import { openedAt } from "../history/session.js";
 import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
 import { judgeDocument } from "./g-document.js";
+import { mayStillFinish } from "./waiting-release.js";
 
 /** Clauses G1 to G6, G9 to G12 and api-members: what the service tells about bundles and itself. */
 export const judgeInformation: Judge = function* (evidence) {
@@ -36,6 +38,9 @@ function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
   const facts = evidence.world.factsOf(bundle);
   if (facts === undefined) return;
   const during = evidence.openAtCall.has(call.id);
+  const before = evidence.sessions.filter((session) => openedAt(session) < call.seq).at(-1);
+  const mayBeOpen = !during && before !== undefined && mayStillFinish(evidence, before);
+  if (mayBeOpen && !evidence.flags.backupInfoDuringSession) return;
   const clause = !facts.installed ? "G10" : during ? "G12" : "G11";
   if (endingOf(call) !== "succeeded") {
     if (endingOf(call) === "open") yield undecided(clause, place);

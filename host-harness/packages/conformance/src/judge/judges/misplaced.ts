@@ -1,5 +1,6 @@
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence } from "../evidence.js";
+import { interferencesWith } from "../history/interference.js";
 import { orderWasStable } from "../history/patience.js";
 import type { Run } from "../history/run.js";
 import { firstEvent } from "../history/run.js";
@@ -16,7 +17,10 @@ export function* judgeMisplaced(
   run: Run,
 ): Generator<Observation> {
   const subject = run.bundle;
+  // The end of a cancel that came too late follows the one of the bundle (`spec/backup-service.md §7.12`).
+  const { cancelled } = interferencesWith(evidence, session, run);
   for (const { event, why } of run.misplaced) {
+    if (cancelled && event.callback === "onBundleEnd" && event.err === undefined) continue;
     const seen = `${event.callback} ${why}`;
     yield breaks(clause, { subject, events: [event.seq], seen, allowed: "nothing more of this bundle" });
   }

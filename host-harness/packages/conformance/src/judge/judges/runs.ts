@@ -74,12 +74,14 @@ function isMissing(
 }
 
 /** As many others as may run were not over when the session was: this one may have had to wait (clause B2). */
-function isFull({ session, runs }: SessionRecord, run: Run): boolean {
+function isFull({ session, runs, named }: SessionRecord, run: Run): boolean {
   const end = closingFrom(session);
   const others = runs.filter(
     (other) => other !== run && ((other.end ?? other.startFailure)?.seq ?? end) >= end,
   );
-  return others.length >= maxRunningBundles;
+  // A bundle that a list names twice takes two places (clause B11).
+  const places = others.reduce((sum, { bundle }) => sum + (named.get(bundle) ?? 1), 0);
+  return places >= maxRunningBundles;
 }
 
 function maySayAllEndFirst({ flags }: Evidence, { end }: Course): boolean {

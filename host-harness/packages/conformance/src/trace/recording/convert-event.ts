@@ -71,7 +71,8 @@ function batchValue(handle: RecordedHandle): FileValue & { bundle: string } {
 
 function fileValue(event: RecordedHandle, uri: string): FileValue {
   const keys = event.keys ?? [];
-  const state = (value: JsonValue | undefined): "open" | "negative" => (value === -1 ? "negative" : "open");
+  const state = (value: JsonValue | undefined): "open" | "negative" | "closed" =>
+    value === -1 ? "negative" : value === "closed" ? "closed" : "open";
   return {
     uri,
     keys,
