@@ -1,8 +1,9 @@
 import { packPairs, unpackPair } from "./archives.js";
+import { measureHdc } from "./hdc.js";
 import { lineOf, measureLimit, peakMemoryOf } from "./limit.js";
 import type { Limit } from "./limit.js";
-import { measure, tableOf } from "./paired.js";
-import type { Pair, PairResult } from "./paired.js";
+import { heading, measure, rowOf } from "./paired.js";
+import type { Pair } from "./paired.js";
 import { inScratch } from "./scratch.js";
 import { worldLimits } from "./world.js";
 
@@ -13,12 +14,27 @@ const memoryLimits: readonly Limit[] = [
     bound: { kind: "at most", value: 128 },
     measure: () => peakMemoryOf("pack-sparse", []),
   },
+  {
+    name: "receiving and sending 1 GiB over hdc, peak resident memory of the client",
+    unit: "MiB",
+    bound: { kind: "at most", value: 128 },
+    measure: () => peakMemoryOf("hdc-memory", []),
+  },
 ];
 
+type PairGroup = (folder: string, run: (pair: Pair) => Promise<void>) => Promise<void>;
+
+const inTurn =
+  (pairsOf: (folder: string) => readonly Pair[]): PairGroup =>
+  async (folder, run) => {
+    for (const pair of pairsOf(folder)) await run(pair);
+  };
+
 /** Groups by name; each makes its data in a scratch folder of its own. */
-const pairGroups: Readonly<Record<string, (folder: string) => readonly Pair[]>> = {
-  pack: packPairs,
-  unpack: (folder) => [unpackPair(folder)],
+const pairGroups: Readonly<Record<string, PairGroup>> = {
+  pack: inTurn(packPairs),
+  unpack: inTurn((folder) => [unpackPair(folder)]),
+  hdc: measureHdc,
 };
 const limitGroups: Readonly<Record<string, readonly Limit[]>> = { memory: memoryLimits, world: worldLimits };
 
@@ -34,14 +50,14 @@ if (unknown.length > 0) {
 
 /** Nothing fails when an aim is missed: machines differ, a person judges the figures. */
 async function run(names: readonly string[]): Promise<void> {
+  if (names.some((name) => name in pairGroups)) process.stdout.write(`${heading}\n`);
   for (const [name, pairs] of Object.entries(pairGroups)) {
     if (!names.includes(name)) continue;
-    const results = await inScratch(async (folder) => {
-      const found: PairResult[] = [];
-      for (const pair of pairs(folder)) found.push(await measure(pair));
-      return found;
-    });
-    process.stdout.write(`${tableOf(results)}\n\n`);
+    await inScratch((folder) =>
+      pairs(folder, async (pair) => {
+        process.stdout.write(`${rowOf(await measure(pair))}\n`);
+      }),
+    );
   }
   for (const [name, limits] of Object.entries(limitGroups)) {
     if (!names.includes(name)) continue;

@@ -83,26 +83,27 @@ function childrenMs(): number {
   return childrenColumns.reduce((sum, column) => sum + Number(columns[column] ?? 0), 0) * tickMs;
 }
 
-/** The results as an aligned table. */
-export function tableOf(results: readonly PairResult[]): string {
-  const rows = results.map(({ name, alternative, aim, minimum, median, processor, load }) => [
+const widths = [44, 32, 7, 7, 7, 7, 5];
+const lineOf = (cells: readonly string[]): string =>
+  cells
+    .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+    .join(" ")
+    .trimEnd();
+
+/** What the columns of {@link rowOf} are. */
+export const heading = lineOf(["what", "against", "aim", "min", "median", "cpu", "load"]);
+
+/** A result as a line of a table. */
+export function rowOf(result: PairResult): string {
+  const { name, alternative, aim, minimum, median, processor, load } = result;
+  return lineOf([
     name,
     alternative,
-    `≥ ${aim}`,
+    `≥ ${aim.toPrecision(2)}`,
     minimum.toFixed(2),
     median.toFixed(2),
     processor.toFixed(2),
     load.toFixed(1),
     median >= aim ? "met" : "NOT MET",
   ]);
-  const all = [["what", "against", "aim", "min", "median", "cpu", "load", ""], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }
