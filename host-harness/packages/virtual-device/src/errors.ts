@@ -1,6 +1,6 @@
 /** Every reason for which a virtual board cannot be made or go on. */
 export type VirtualDeviceErrorCode =
-  "project-unreadable" | "project-invalid" | "key-invalid" | "port-unavailable" | "aborted";
+  "project-unreadable" | "project-invalid" | "key-invalid" | "port-unavailable" | "toxic-invalid" | "aborted";
 
 /** The one error class of this package; match on `code`. */
 export class VirtualDeviceError extends Error {

@@ -5,3 +5,5 @@ export type { BoardDaemonOptions, VirtualBoard, VirtualBoardOptions } from "./st
 export type { CallerRights } from "./apps/app-manager.js";
 export { makeHaps } from "./packages/make-haps.js";
 export type { StandInHap } from "./packages/make-haps.js";
+export { parseToxic, toxicKinds } from "./link/toxic.js";
+export type { Toxic, ToxicDirection, ToxicKind } from "./link/toxic.js";

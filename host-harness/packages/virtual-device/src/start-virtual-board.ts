@@ -7,6 +7,8 @@ import { VirtualDeviceError } from "./errors.js";
 import { TemporaryFolder } from "./files/temporary-folder.js";
 import { startHdcDaemon, startHdcServer } from "./hdc-server/index.js";
 import type { HdcDaemon } from "./hdc-server/index.js";
+import { behindToxics } from "./link/behind-toxics.js";
+import type { Toxic } from "./link/toxic.js";
 import { readDeviceProject } from "./project/device-project.js";
 
 export interface VirtualBoardOptions {
@@ -22,6 +24,8 @@ export interface VirtualBoardOptions {
   readonly port?: number;
   /** Also a daemon, which an official hdc server reaches with `hdc tconn 127.0.0.1:PORT`. */
   readonly daemon?: BoardDaemonOptions;
+  /** What is wrong with the links to its server and its daemon, in the order in which bytes pass it; default: nothing. */
+  readonly toxics?: readonly Toxic[];
   /** Connect key, 1–31 printable ASCII characters without blanks; default `virtual-<profile>`. */
   readonly key?: string;
   /** `virtual` (default): begins now, and waiting inside the device takes no real time. `real`: for people at the keyboard. */
@@ -65,7 +69,8 @@ export interface VirtualBoard {
 /**
  * Starts a board on loopback: an hdc server with one device, its shell, its files, and the applications of the device
  * project on the reference model.
- * @throws VirtualDeviceError `project-unreadable`, `project-invalid`, `key-invalid`, `port-unavailable`, `aborted`
+ * @throws VirtualDeviceError `project-unreadable`, `project-invalid`, `key-invalid`, `port-unavailable`, `toxic-invalid`,
+ *   `aborted`
  */
 export async function startVirtualBoard(options: VirtualBoardOptions): Promise<VirtualBoard> {
   const { profile, signal } = options;
@@ -110,13 +115,11 @@ async function serve(
   folder: string,
   options: VirtualBoardOptions,
 ): Promise<VirtualBoard> {
-  const { profile, signal, port = 0 } = options;
+  const { profile, signal, port = 0, toxics = [] } = options;
   const { key } = board;
-  const server = await startHdcServer({
-    boards: () => (board.state() === "Offline" ? [] : [board]),
-    port,
-  });
-  const daemon = await daemonOf(board, options.daemon).catch(async (error: unknown) => {
+  const boards = (): DeviceBoard[] => (board.state() === "Offline" ? [] : [board]);
+  const server = await behindToxics((free) => startHdcServer({ boards, port: free }), port, toxics);
+  const daemon = await daemonOf(board, options.daemon, toxics).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
@@ -152,15 +155,15 @@ async function serve(
 async function daemonOf(
   board: DeviceBoard,
   options: BoardDaemonOptions | undefined,
+  toxics: readonly Toxic[],
 ): Promise<HdcDaemon | undefined> {
   if (options === undefined) return undefined;
   const { port = 0, authentication = "off" } = options;
   const decide = (): Promise<boolean> => Promise.resolve(authentication === "allow");
-  return startHdcDaemon({
-    board,
-    port,
-    authentication: authentication === "off" ? { kind: "off" } : { kind: "on", decide },
-  });
+  const how = authentication === "off" ? ({ kind: "off" } as const) : ({ kind: "on", decide } as const);
+  const start = (free: number): Promise<HdcDaemon> =>
+    startHdcDaemon({ board, port: free, authentication: how });
+  return behindToxics(start, port, toxics);
 }
 
 function mustNotBeAborted(signal: AbortSignal | undefined): void {

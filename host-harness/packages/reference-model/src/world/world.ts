@@ -1,6 +1,7 @@
 import { RealClock } from "./real-clock.js";
 import type { Profile } from "../profiles/profile.js";
 import type { MoveFiles } from "../service/migrate-file.js";
+import type { Scenario } from "../rules/index.js";
 import type { ServiceDoor } from "../service/service-door.js";
 import { startService } from "../service/start-service.js";
 import { SandboxExtensionFiles } from "../extension/files/sandbox-extension-files.js";
@@ -82,6 +83,7 @@ export class World {
   readonly #abilities: AbilityManager;
   readonly #life: ServiceLife;
   readonly #runner: EffectRunner;
+  readonly #core: ServiceCore;
 
   constructor(options: WorldOptions) {
     const { profile, faults = [], device = {} } = options;
@@ -117,6 +119,7 @@ export class World {
         this.#runner.run(effect);
       },
     );
+    this.#core = core;
     const beforeEnd = (bundleName: string): void => {
       if (core.state.session?.scenario === "RESTORE") this.#restored(bundleName, faults);
     };
@@ -213,6 +216,11 @@ export class World {
   /** Ends the extension process of a bundle, as a crash would. False when none runs. */
   killExtension(bundleName: string): boolean {
     return this.#abilities.kill(bundleName);
+  }
+
+  /** Which kind of session is open; undefined while the service's process does not run. */
+  openScenario(): Scenario | undefined {
+    return this.#life.loaded ? (this.#core.state.session?.scenario ?? "UNDEFINED") : undefined;
   }
 
   /** Ends the service's process; the next call starts it again. */

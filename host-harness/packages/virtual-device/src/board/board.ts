@@ -100,6 +100,7 @@ export class DeviceBoard implements Board {
       options.applications,
     );
     this.commands = deviceCommands({
+      world: this.world,
       apps,
       installer,
       log,

@@ -1,9 +1,12 @@
+import type { World } from "@ohbackup/reference-model";
+import { backupTool } from "../backup-tool/backup-tool.js";
 import type { AppManager } from "../apps/app-manager.js";
 import type { BundleInstaller } from "../packages/bundle-installer.js";
 import type { DeviceLog } from "../log/device-log.js";
 import type { ShellCommands } from "../shell/command.js";
 import { abilityAssistant } from "../shell/commands/aa.js";
 import { bundleManager } from "../shell/commands/bm.js";
+import { systemDumper } from "../shell/commands/hidumper.js";
 import { logReader } from "../shell/commands/hilog.js";
 import { netcat } from "../shell/commands/nc.js";
 import type { NetworkPort } from "../shell/commands/nc.js";
@@ -19,8 +22,18 @@ const systemProcesses: readonly ProcessEntry[] = [
   { pid: 3, parent: 1, user: "foundation", name: "foundation" },
 ];
 
+/** How the service numbers what kind of session is open (`spec/backup-service.md §15`). */
+const scenarioNumbers = { UNDEFINED: 0, BACKUP: 1, RESTORE: 2, CLEAN: 3 } as const;
+
+function backupServiceDump(world: World): string | undefined {
+  const scenario = world.openScenario();
+  if (scenario === undefined) return undefined;
+  return `${"-".repeat(20)} backup service ${"-".repeat(20)}\nScenario: ${scenarioNumbers[scenario]}\n`;
+}
+
 /** Everything that the shell of a board can run. */
 export function deviceCommands(board: {
+  readonly world: World;
   readonly apps: AppManager;
   readonly installer: BundleInstaller;
   readonly log: DeviceLog;
@@ -28,7 +41,7 @@ export function deviceCommands(board: {
   readonly parameters: SystemParameters;
   readonly udid: string;
 }): ShellCommands {
-  const { apps, installer, log, network, parameters, udid } = board;
+  const { world, apps, installer, log, network, parameters, udid } = board;
   return new Map([
     ...plainCommands,
     ["aa", abilityAssistant(apps)] as const,
@@ -44,7 +57,12 @@ export function deviceCommands(board: {
         udid,
       }),
     ] as const,
+    ["backup_tool", backupTool(world)] as const,
     ["df", df] as const,
+    [
+      "hidumper",
+      systemDumper(new Map([["5203", { name: "BackupService", dump: () => backupServiceDump(world) }]])),
+    ] as const,
     ["hilog", logReader(log)] as const,
     ["id", id] as const,
     ["nc", netcat(network)] as const,
