@@ -150,6 +150,7 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   }
 
   createFile(path: BytePath, mode: number): number | undefined {
+    this.#refuseSlash(path);
     const place = this.#resolver.entry(this.#resolver.absolute(path));
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     try {
@@ -173,11 +174,13 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     const place = this.#resolver.entry(withoutSlash(this.#resolver.absolute(path)));
     if (place.host === undefined) throw new FileError(errno.EEXIST, `${path} exists`);
     const host = hostPathOf(place.host);
-    const wanted = mode & ~this.#umask;
+    // Of the set-id and sticky bits, the kernel takes only the last.
+    const wanted = mode & 0o1777 & ~this.#umask;
     this.#do(`make the directory ${path}`, () => {
       mkdirSync(host, wanted);
-      // The umask of this process may be stricter than the simulated one.
-      if ((lstatSync(host).mode & 0o777) !== wanted) chmodSync(host, wanted);
+      // The umask of this process may be stricter than the simulated one. A set-group-id bit comes from the parent.
+      const made = lstatSync(host).mode & 0o3777;
+      if ((made & 0o1777) !== wanted) chmodSync(host, (made & 0o2000) | wanted);
     });
   }
 
@@ -310,7 +313,16 @@ export class SandboxExtensionFiles implements ExtensionFiles {
     }
   }
 
+  /** Nothing is created at a path that ends with a slash, though the directories in front are looked at first. */
+  #refuseSlash(path: BytePath): void {
+    const [text = ""] = path.split("\0", 1);
+    if (!text.endsWith("/")) return;
+    this.#resolver.entry(withoutSlash(this.#resolver.absolute(text)));
+    throw new FileError(errno.EISDIR, `${path} would be a directory`);
+  }
+
   #open(path: BytePath, flags: number, mode: number): Opened {
+    if ((flags & constants.O_CREAT) !== 0) this.#refuseSlash(path);
     const absolute = this.#resolver.absolute(path);
     const place = this.#resolver.entry(absolute);
     this.#refuseUnreadable(place);

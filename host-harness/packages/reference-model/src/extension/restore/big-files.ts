@@ -1,53 +1,39 @@
 import { serviceCodes } from "../../rules/service-codes.js";
 import type { BytePath } from "../files/byte-path.js";
-import { errno } from "../files/errno.js";
 import { FileError } from "../files/extension-files.js";
 import { readBytes } from "../files/read-text.js";
 import type { ReadIndexEntry } from "../index/read-index.js";
 import { isValidPath } from "../naming/path-rules.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { readReport } from "../report/report.js";
-import { makeDirectories } from "../tar/entry-files.js";
+import { errnoOf, forceDirectories } from "../tar/entry-files.js";
 import { isAppData, isBehindLink } from "../tar/untar-policy.js";
 import { hardenedRefusal } from "./hardened-differences.js";
 import { moveFile } from "./move-file.js";
 import { RestoreError } from "./restore-error.js";
+import { record, step } from "./restore-record.js";
 
 const publicHome = "/storage/Users/currentUser/";
 
-function record(core: ExtensionCore, path: BytePath, code: number): void {
-  const codes = core.state.restoreErrors.get(path);
-  if (codes === undefined) core.state.restoreErrors.set(path, [code]);
-  else codes.push(code);
-}
-
-/** Does a step; a failure is recorded for the path. Returns false when it failed. */
-function step(core: ExtensionCore, path: BytePath, task: () => void): boolean {
-  try {
-    task();
-    return true;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    record(core, path, error.errno);
-    return false;
-  }
-}
-
-/** Mode, then times with nanoseconds. */
-export function finishBigFile(core: ExtensionCore, path: BytePath, entry: ReadIndexEntry): void {
+/** Mode, then times with nanoseconds. Returns false when the file cannot be opened for its times. */
+export function finishBigFile(core: ExtensionCore, path: BytePath, entry: ReadIndexEntry): boolean {
   step(core, path, () => {
     core.files.changeMode(path, core.isHardened ? entry.mode & 0o777 : entry.mode);
   });
-  step(core, path, () => {
+  return step(core, path, () => {
     core.files.setTimes(path, { atime: entry.atime, mtime: entry.mtime });
   });
 }
 
 /** The path in the only row of a report; any other number of rows leaves the path of the index. */
 function targetOf(core: ExtensionCore, directory: BytePath, entry: ReadIndexEntry): BytePath {
-  const report = readBytes(core.files, `${directory}${entry.fileName}.rp`);
+  const reportPath = `${directory}${entry.fileName}.rp`;
+  const report = readBytes(core.files, reportPath);
   if (report === undefined) {
-    record(core, entry.fileName, errno.ENOENT);
+    const code = errnoOf(() => {
+      core.files.close(core.files.openForRead(reportPath));
+    });
+    record(core, entry.fileName, code);
     throw new RestoreError(serviceCodes.invalidArgument, `no report for ${entry.fileName}`);
   }
   if (entry.path === "") return "";
@@ -75,7 +61,7 @@ function putInPlace(core: ExtensionCore, entry: ReadIndexEntry, source: BytePath
   if (!isValidPath(path) || path === "" || core.files.find(source) === undefined) return;
   const slash = path.lastIndexOf("/");
   try {
-    if (slash >= 0) makeDirectories(core.files, `/${path.slice(0, slash)}`, 0o755);
+    if (slash >= 0) forceDirectories(core.files, `/${path.slice(0, slash)}`);
   } catch (error) {
     if (error instanceof FileError) return;
     throw error;

@@ -8,7 +8,7 @@ import { shortenedReportName } from "../naming/big-file-name.js";
 import { isValidPath } from "../naming/path-rules.js";
 import { clearTemp } from "../process/extension-core.js";
 import type { ExtensionCore } from "../process/extension-core.js";
-import { makeDirectories } from "../tar/entry-files.js";
+import { forceDirectories, makeDirectories } from "../tar/entry-files.js";
 
 /** Descriptors of a file that the client shall write; they belong to the extension's process until transferred. */
 export interface RestoreHandle {
@@ -113,7 +113,7 @@ export class RestoreHandles {
     const parent = absolute.slice(0, absolute.lastIndexOf("/"));
     if (parent === "") return { fd: -1, errno: errno.ENOENT };
     const made = attempt(() => {
-      makeDirectories(this.core.files, parent, 0o755);
+      forceDirectories(this.core.files, parent);
     });
     return made === 0 ? this.#open(name) : { fd: -1, errno: made };
   }

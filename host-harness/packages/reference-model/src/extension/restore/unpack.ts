@@ -13,10 +13,11 @@ import type { ExtensionCore } from "../process/extension-core.js";
 import { readReport } from "../report/report.js";
 import { HardenedPolicy } from "../tar/untar-policy.js";
 import { untar } from "../tar/untar.js";
-import type { UntarOptions } from "../tar/untar.js";
+import type { UntarOptions, UntarResult } from "../tar/untar.js";
 import { restoreBigFiles } from "./big-files.js";
 import { hardenedRefusal } from "./hardened-differences.js";
 import { RestoreError } from "./restore-error.js";
+import { recordEntries, recordOnly } from "./restore-record.js";
 
 /** Removes a file; one that is not there is fine. */
 export function removeQuietly(core: ExtensionCore, ...paths: readonly BytePath[]): void {
@@ -52,11 +53,11 @@ function tarsOf(index: ReadIndex): readonly BytePath[] {
 const firstFailure = (codes: readonly number[]): number => codes.find((code) => code !== 0) ?? 0;
 
 /** Unpacks one archive. Only one that cannot be opened is a failure, unless the extension is hardened. */
-export function unpackTar(core: ExtensionCore, path: BytePath, options: UntarOptions): number {
-  if (!core.isHardened) return untar(core.files, path, options).returnCode;
+export function unpackTar(core: ExtensionCore, path: BytePath, options: UntarOptions): UntarResult {
+  if (!core.isHardened) return untar(core.files, path, options);
   const policy = new HardenedPolicy(core.files);
-  const { returnCode } = untar(core.files, path, { ...options, policy });
-  return returnCode === 0 && policy.isDamaged ? hardenedRefusal : returnCode;
+  const result = untar(core.files, path, { ...options, policy });
+  return result.returnCode === 0 && policy.isDamaged ? { ...result, returnCode: hardenedRefusal } : result;
 }
 
 /** Unpacks all of a full restore. Returns the code of the last tar. */
@@ -66,9 +67,10 @@ export function unpackFull(core: ExtensionCore, index: ReadIndex): number {
   const results: number[] = [];
   for (const name of tarsOf(index)) {
     const path = directory + name;
-    const code = unpackTar(core, path, { rootPath: isPrivate ? directory : "/" });
-    results.push(code);
-    if (code === 0) removeQuietly(core, path);
+    const { returnCode } = unpackTar(core, path, { rootPath: isPrivate ? directory : "/" });
+    results.push(returnCode);
+    if (returnCode === 0) removeQuietly(core, path);
+    else recordOnly(core, path, returnCode);
   }
   const bigFiles = restoreBigFiles(core, index.entries, isPrivate);
   return core.isHardened ? firstFailure([...results, bigFiles]) : (results.at(-1) ?? 0);
@@ -79,9 +81,11 @@ function unpackIncrementalTar(core: ExtensionCore, name: BytePath, isPrivate: bo
   const path = directory + name;
   if (!isValidPath(path)) return errno.EINVAL;
   const includes = new Set(readReport(readBytes(core.files, `${path}.rp`) ?? "").keys());
-  const code = unpackTar(core, path, { rootPath: isPrivate ? directory : "/", includes });
+  const { returnCode, errors } = unpackTar(core, path, { rootPath: isPrivate ? directory : "/", includes });
+  if (returnCode !== 0 && includes.size === 0) recordOnly(core, name, returnCode);
+  recordEntries(core, errors);
   removeQuietly(core, path, `${path}.rp`);
-  return code;
+  return returnCode;
 }
 
 /** Unpacks all of an incremental restore. Returns the code of the last name in the index, which is 0 for no tar. */

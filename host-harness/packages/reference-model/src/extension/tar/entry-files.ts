@@ -27,6 +27,25 @@ export function makeDirectories(files: ExtensionFiles, path: BytePath, mode: num
   }
 }
 
+/**
+ * Makes every missing directory of a path, as the device's library does it: what is in the way of one, such as a link
+ * that leads nowhere, is only noticed in the end.
+ * @throws FileError
+ */
+export function forceDirectories(files: ExtensionFiles, path: BytePath): void {
+  for (let slash = path.indexOf("/", 1); ; slash = path.indexOf("/", slash + 1)) {
+    const part = slash < 0 ? path : path.slice(0, slash);
+    if (files.find(part) === undefined) {
+      const code = errnoOf(() => {
+        files.makeDirectory(part, parentMode);
+      });
+      if (code !== 0 && code !== errno.EEXIST) throw new FileError(code, `could not make ${part}`);
+    }
+    if (slash < 0) break;
+  }
+  files.stat(path);
+}
+
 /** From before tests replace the clock: times of files are the host's. */
 const hostTime = Date.now.bind(Date);
 /** A file system's clock may tick this seldom, in milliseconds. */
@@ -54,8 +73,8 @@ export class EntryFileMaker {
       return this.#open(path);
     } catch (error) {
       const slash = path.lastIndexOf("/");
-      if (!(error instanceof FileError) || error.errno !== errno.ENOENT || slash < 0) throw error;
-      makeDirectories(this.files, path.slice(0, slash), parentMode);
+      if (!(error instanceof FileError) || slash < 0 || this.files.find(path) !== undefined) throw error;
+      forceDirectories(this.files, path.slice(0, slash));
       return this.#open(path);
     }
   }
@@ -70,9 +89,7 @@ export class EntryFileMaker {
   #open(path: BytePath): number {
     this.#atime = undefined;
     // A name without a slash is only opened when it exists.
-    if (!path.includes("/") && this.files.find(path) === undefined) {
-      throw new FileError(errno.ENOENT, `no ${path}`);
-    }
+    if (!path.includes("/")) this.files.stat(path);
     if (this.#existing < fewExisting) {
       const fd = this.files.createFile(path, openMode);
       if (fd !== undefined) {

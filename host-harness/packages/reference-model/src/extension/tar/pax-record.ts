@@ -16,10 +16,15 @@ export interface PaxResult {
 
 const failed: PaxResult = { isGood: false, path: "" };
 
-/** The number at the beginning of a text, as C reads it. */
+const largestLong = 2n ** 63n - 1n;
+
+/** The number at the beginning of a text, as C reads it into 32 bits without a sign: −1 is the largest one. */
 function leadingNumber(text: string): number {
-  const found = /^[\s]*([+-]?[0-9]+)/.exec(text);
-  return found === null ? 0 : Number(found[1]);
+  const found = /^[ \t-\r]*([+-]?[0-9]+)/.exec(text)?.[1];
+  if (found === undefined) return 0;
+  const number = BigInt(found.replace("+", ""));
+  const inRange = number > largestLong ? largestLong : number < -largestLong ? -largestLong - 1n : number;
+  return Number(BigInt.asUintN(32, inRange));
 }
 
 interface Records {
@@ -35,8 +40,9 @@ function readRecords(content: BytePath, isFirstBlock: boolean): Records {
     const blank = content.indexOf(" ", at);
     if (blank < 0) return { result: { isGood: true, path }, oversized: undefined };
     const length = leadingNumber(content.slice(at, blank));
-    if (isFirstBlock && (length < 0 || length + assumedHeader > blockSize)) {
-      return { result: failed, oversized: length < 0 ? longestRecord + 1 : length };
+    // The sum of a number near the largest one and the header's is small.
+    if (isFirstBlock && (length + assumedHeader) % 2 ** 32 > blockSize) {
+      return { result: failed, oversized: length };
     }
     const kept = length - (blank - at + 1);
     const record = content.slice(blank + 1, kept < 0 ? undefined : blank + 1 + kept);

@@ -29,12 +29,13 @@ function textAt(bytes: Buffer, at: number, offset: number): BytePath {
   return bytes.toString("latin1", at + offset, nul < 0 || nul > end ? end : nul);
 }
 
-/** Leading characters that are no octal digits are skipped (`spec/backup-extension.md §8`). */
+/** Leading characters that are no octal digits are skipped (`spec/backup-extension.md §8`), but for a NUL: it ends the text. */
 function octalAt(bytes: Buffer, at: number, place: Place): number {
   const end = at + place.offset + place.length;
   let index = at + place.offset;
   let byte = bytes[index] ?? 0;
-  while (index < end && (byte < firstDigit || byte > lastDigit)) byte = bytes[(index += 1)] ?? 0;
+  while (index < end && byte !== 0 && (byte < firstDigit || byte > lastDigit))
+    byte = bytes[(index += 1)] ?? 0;
   let value = 0;
   while (index < end && byte >= firstDigit && byte <= lastDigit) {
     value = value * 8 + byte - firstDigit;

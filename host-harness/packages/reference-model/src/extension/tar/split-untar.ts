@@ -14,6 +14,9 @@ const longestSplitPath = 2048;
 /** Everything that this reader makes gets this mode. */
 const madeMode = 0o700;
 
+/** What the reader of split archives answers when it fails. */
+export const splitFailures = { notOpened: -1, badFormat: -3, tooShort: -5 } as const;
+
 const splitTypes: readonly string[] = [entryType.splitStart, entryType.splitPart, entryType.splitEnd];
 
 /** What became of an archive: its format was right, or it was not. */
@@ -43,23 +46,28 @@ class SplitUntar {
     this.isSplit = mode === "unpack";
   }
 
-  run(): boolean {
+  /** Returns 0 or one of {@link splitFailures}. */
+  run(): number {
     for (let left = this.source.size / blockSize; left > 0; left -= 1) {
       const block = this.source.read(blockSize);
       if (block.length < blockSize) {
-        return this.isSplit && block.length === 0 && !this.#isFarBehind();
+        const isEnd = this.isSplit && block.length === 0 && !this.#isFarBehind();
+        return isEnd ? 0 : splitFailures.tooShort;
       }
       const header = readHeader(block);
       const isEmpty = block[0] === 0;
       if (isEmpty && header.type !== entryType.longName) {
         const tail = this.source.read(blockSize);
-        if (tail.length === blockSize && tail[0] === 0) return true;
+        if (tail.length === blockSize && tail[0] === 0) return 0;
       }
-      if (!header.isValid) return this.isSplit && !this.#isFarBehind() && isEmpty;
-      if (this.isHardened && this.#isRefused(header)) return false;
-      if (!this.#entry(header)) return true;
+      if (!header.isValid) {
+        const isEnd = this.isSplit && !this.#isFarBehind() && isEmpty;
+        return isEnd ? 0 : splitFailures.badFormat;
+      }
+      if (this.isHardened && this.#isRefused(header)) return splitFailures.badFormat;
+      if (!this.#entry(header)) return 0;
     }
-    return true;
+    return 0;
   }
 
   /** A hardened reader makes no links, does not climb, and writes through no link that stands there. */
@@ -84,8 +92,8 @@ class SplitUntar {
   #entry(header: ReadHeader): boolean {
     const name = this.#longName ?? header.name;
     const path = this.#pathOf(name);
-    // A path that is too long is not built: the one before it is used again.
-    if (path.length < longestSplitPath) this.#path = path;
+    // A path that is too long, or without a root, is not built: the one before it is used again.
+    if (path.length < longestSplitPath && this.rootPath !== "") this.#path = path;
     errnoOf(() => {
       this.#makeOne(this.rootPath);
     });
@@ -190,16 +198,11 @@ class SplitUntar {
   }
 }
 
-function withSource<Result>(
-  files: ExtensionFiles,
-  tarPath: BytePath,
-  failed: Result,
-  task: (source: TarSource) => Result,
-): Result {
+function withSource(files: ExtensionFiles, tarPath: BytePath, task: (source: TarSource) => number): number {
   let fd = -1;
-  if (errnoOf(() => (fd = files.openForRead(tarPath))) !== 0) return failed;
+  if (errnoOf(() => (fd = files.openForRead(tarPath))) !== 0) return splitFailures.notOpened;
   try {
-    return fstatSync(fd).size % blockSize === 0 ? task(new TarSource(fd)) : failed;
+    return fstatSync(fd).size % blockSize === 0 ? task(new TarSource(fd)) : splitFailures.badFormat;
   } finally {
     files.close(fd);
   }
@@ -217,11 +220,29 @@ export function isSplitTar(
   rootPath: BytePath,
   options: SplitOptions = {},
 ): boolean {
-  return withSource(files, tarPath, false, (source) => {
+  let isSplit = false;
+  withSource(files, tarPath, (source) => {
     const reader = new SplitUntar(files, source, rootPath, "check", options.hardened ?? false);
-    reader.run();
-    return reader.isSplit;
+    const code = reader.run();
+    isSplit = reader.isSplit;
+    return code;
   });
+  return isSplit;
+}
+
+/** Unpacks one archive of a chain. Returns 0 or one of {@link splitFailures}. */
+export function untarSplitCode(
+  files: ExtensionFiles,
+  tarPath: BytePath,
+  rootPath: BytePath,
+  options: SplitOptions = {},
+): number {
+  errnoOf(() => {
+    makeDirectories(files, rootPath, madeMode);
+  });
+  return withSource(files, tarPath, (source) =>
+    new SplitUntar(files, source, rootPath, "unpack", options.hardened ?? false).run(),
+  );
 }
 
 /** Unpacks one archive of a chain. Returns false when its format is wrong. */
@@ -231,10 +252,5 @@ export function untarSplit(
   rootPath: BytePath,
   options: SplitOptions = {},
 ): boolean {
-  errnoOf(() => {
-    makeDirectories(files, rootPath, madeMode);
-  });
-  return withSource(files, tarPath, false, (source) =>
-    new SplitUntar(files, source, rootPath, "unpack", options.hardened ?? false).run(),
-  );
+  return untarSplitCode(files, tarPath, rootPath, options) === 0;
 }

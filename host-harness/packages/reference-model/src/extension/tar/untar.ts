@@ -60,7 +60,7 @@ class UnpackedFiles {
 
 class Untar {
   readonly files = new UnpackedFiles();
-  readonly errors = new Map<BytePath, number[]>();
+  readonly errors = new Map<BytePath, readonly number[]>();
   #longName = "";
   readonly #maker: EntryFileMaker;
 
@@ -197,9 +197,8 @@ class Untar {
   #record(path: BytePath, code: number): void {
     this.#policy.damaged();
     if (!this.#isIncremental) return;
-    const codes = this.errors.get(path);
-    if (codes === undefined) this.errors.set(path, [code]);
-    else codes.push(code);
+    // Later failures of the same path are not added.
+    if (!this.errors.has(path)) this.errors.set(path, [code]);
   }
 
   #refuse(path: BytePath, code: number): false {
