@@ -59,11 +59,35 @@ describe("the log of a board", () => {
     [["-x", "-P", "1"], 0],
     [["-x", "-L", "E"], 1],
     [["-z", "1"], 1],
+    [["-x", "-e", "^he.*o$"], 1],
+    [["-x", "-e", "l|a"], 2],
+    [["-x", "-e", "l|a", "-L", "E"], 1],
+    [["-x", "-t", "app"], 2],
+    [["-x", "-t", "core,init"], 0],
   ])("filters by %j", async (args, count) => {
     const log = new DeviceLog();
     log.write(line, origin);
     log.write({ level: "error", tag: "other", domain: 1, text: "bad" }, origin);
     expect((await run(log, args)).split("\n").length - 1).toBe(count);
+  });
+
+  it("shows the year on demand, and says when an expression is none", async () => {
+    const log = new DeviceLog();
+    log.write(line, origin);
+    expect(await run(log, ["-x", "-v", "year"])).toBe(`2024-${formatLogEntry({ ...line, ...origin })}`);
+    expect(await run(log, ["-x", "-e", "("])).toBe("Invalid regular expression\n");
+  });
+
+  it("streams only what fits an expression", async () => {
+    const log = new DeviceLog();
+    const pipe = new BytePipe();
+    const client = new AbortController();
+    const running = run(log, ["-e", "wanted"], pipe, client.signal);
+    log.write({ ...line, text: "not this" }, origin);
+    log.write({ ...line, text: "wanted this" }, origin);
+    expect(String(Buffer.from((await pipe.read()) ?? []))).toMatch(/^\S+ \S+ .*: wanted this\n$/);
+    client.abort();
+    await running;
   });
 
   it("is empty after -r", async () => {

@@ -40,6 +40,7 @@ describe("the shell of a virtual board", () => {
     ["exec echo a; echo never", "a\n", 0],
     ["(exec false); echo $?; exec; echo on", "1\non\n", 0],
     ["echo x | exec cat; echo on", "x\non\n", 0],
+    ["A=1; echo [$A]", "sh: not supported by the virtual board: [$A]\n", 2],
     ["echo 'open", "sh: syntax error: ", 2],
     ["f() { echo a; }", "sh: not supported by the virtual board: Function\n", 2],
     ["case a/b in x|a*) echo 1;; *) echo 2;; esac; case c in 'c*') echo 3;; esac", "1\n", 0],

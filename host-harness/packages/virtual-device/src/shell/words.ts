@@ -78,6 +78,8 @@ async function expandPart(part: WordPart, scope: ExpansionScope): Promise<Piece[
       return [{ text: inner.map((piece) => piece.text).join(""), quoted: true }];
     }
     case "Glob":
+      // The parser does not look for expansions in a bracket expression.
+      if (/[$`]/.test(part.text)) throw new UnsupportedSyntax(part.text);
       return [{ text: part.text, quoted: false }];
     case "SimpleExpansion":
       return [{ text: parameter(part.text.slice(1), scope) ?? "", quoted: false }];

@@ -3,7 +3,10 @@ import type { ShellCommand } from "../command.js";
 import { parseArguments } from "./arguments.js";
 
 /** System abilities of a board that can be dumped: number to name and text; no text while its process does not run. */
-export type DumpableAbilities = ReadonlyMap<string, { readonly name: string; dump(): string | undefined }>;
+export type DumpableAbilities = ReadonlyMap<
+  string,
+  { readonly name: string; readonly dump: () => string | undefined }
+>;
 
 const groupRule = "-------------------------------[ability]-------------------------------";
 const nameRule = "-".repeat(34);
