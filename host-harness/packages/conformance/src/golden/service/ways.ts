@@ -24,6 +24,10 @@ export const choiceValues = {
   openIndex: [0, 1],
   /** Milliseconds until the service has the index of a full backup. */
   index: [0, 1],
+  /** Milliseconds until a sender reports that it is through. */
+  done: [0, 1],
+  /** Whether the sender of a repeated backup is woken by a scan that failed: 0 = no, 1 = yes. */
+  wake: [0, 1],
   /** Milliseconds until an extension runs `onRelease`. */
   release: [0, 2],
   /** Steps of the world that a call of the client lets pass before the service hears of it. */
@@ -64,6 +68,8 @@ const twoRuns: readonly Way[] = [
   { everywhere: { index: 1, disconnect: 4 } },
   { everywhere: { index: 1, release: 2 } },
   { everywhere: { start: 1, disconnect: 4 } },
+  { everywhere: { done: 1 } },
+  { everywhere: { openIndex: 1 } },
 ].flatMap(({ everywhere }) => [{ everywhere }, { everywhere: { ...everywhere, worker: 2 } }]);
 
 /** Ways that settle all choices of a kind alike. The ordinary way first; its difference is the one that is told. */
@@ -99,6 +105,8 @@ export class TakenWay {
       scanLagMs: () => this.#value("scan"),
       openIndexLagMs: () => this.#value("openIndex"),
       indexLagMs: () => this.#value("index"),
+      doneLagMs: () => this.#value("done"),
+      isMarkLost: () => this.#value("wake") === 0,
       releaseLagMs: () => this.#value("release"),
     };
   }

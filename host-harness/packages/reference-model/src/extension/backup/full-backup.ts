@@ -6,7 +6,7 @@ import { FileError } from "../files/extension-files.js";
 import { bigFileBoundary } from "../limits.js";
 import { Excludes, normaliseExcludes } from "../patterns/excludes.js";
 import { expandIncludes } from "../patterns/includes.js";
-import { clearTemp, configOf } from "../process/extension-core.js";
+import { clearTemp, configOf, pause } from "../process/extension-core.js";
 import type { ExtensionCore } from "../process/extension-core.js";
 import { done } from "../process/service-calls.js";
 import { scanFiles } from "../scan/scan.js";
@@ -76,9 +76,9 @@ async function packAndSend(core: ExtensionCore, { small, big }: ScanResult): Pro
  * this one waits for ever.
  */
 async function scanFailed(core: ExtensionCore, code: number, isRepeated: boolean): Promise<void> {
-  const isOvertaken = core.state.isSending;
+  const isForgotten = isRepeated && (core.state.isSending || core.threads.isMarkLost());
   done(core, code);
-  if (isOvertaken) return;
+  if (isForgotten) return;
   if (isRepeated) done(core, await packAndSend(core, { small: [], big: [], totalSize: 0 }));
   clearTemp(core);
 }
@@ -103,6 +103,8 @@ export async function runFullBackup(core: ExtensionCore): Promise<void> {
   }
   state.isSending = true;
   const code = await packAndSend(core, found).catch(codeOf);
+  const lagMs = core.threads.doneLagMs();
+  if (lagMs > 0) await pause(core, lagMs);
   state.isSending = false;
   if (core.process.exited !== undefined) return;
   done(core, code);

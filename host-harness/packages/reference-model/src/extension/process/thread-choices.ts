@@ -12,6 +12,13 @@ export interface ThreadChoices {
   openIndexLagMs(): number;
   /** Until the service has the index that was opened. */
   indexLagMs(): number;
+  /** Until the sender of a full backup reports that it is through, after the index. */
+  doneLagMs(): number;
+  /**
+   * A second scan failed after the sender of the first had sent all: does that sender take away the mark that was to wake
+   * its successor? If not, the successor sends an index of nothing.
+   */
+  isMarkLost(): boolean;
   /** Until the thread for `onRelease` takes it up. */
   releaseLagMs(): number;
 }
@@ -21,5 +28,7 @@ export const ordinaryThreads: ThreadChoices = {
   scanLagMs: () => 0,
   openIndexLagMs: () => 0,
   indexLagMs: () => 0,
+  doneLagMs: () => 0,
+  isMarkLost: () => true,
   releaseLagMs: () => 0,
 };
