@@ -1,4 +1,4 @@
-import { canonicalBundleName, parseBundleName } from "@ohbackup/reference-model";
+import { canonicalBundleName, parseBundleName, serviceCodes } from "@ohbackup/reference-model";
 import { acceptanceOf } from "./acceptance.js";
 import type { History } from "./history.js";
 import { runsOf } from "./run.js";
@@ -105,6 +105,8 @@ function isTangled({ accepted, events }: Timeline): boolean {
   );
   return accepted.slice(1).some((append, index) => {
     const endBefore = ends[index];
-    return endBefore === undefined || endBefore.seq > append.call.seq;
+    if (endBefore === undefined || endBefore.seq > append.call.seq) return true;
+    // One that died is cleaned after its end, and nobody hears when that is over (`§13.1`).
+    return endBefore.err?.code === serviceCodes.extensionDied;
   });
 }

@@ -5,10 +5,11 @@ import type { JsonObject, JsonValue } from "../../json-value.js";
 import type { Evidence, Judge } from "../evidence.js";
 import { describeOutcome, endingOf, errorOf, eventsOf } from "../history/call.js";
 import type { Call } from "../history/call.js";
-import { closingFrom, openedAt, restores } from "../history/session.js";
+import { openedAt, restores } from "../history/session.js";
 import type { Session } from "../history/session.js";
 import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
+import { mayBeCleaning } from "./clear-records.js";
 import { mayStillFinish } from "./waiting-release.js";
 
 /** Clauses A1 to A6: what a constructor meets. */
@@ -104,18 +105,6 @@ function* judgeOpening(evidence: Evidence, call: Call): Generator<Observation> {
 
 function mayBeBusy(evidence: Evidence, call: Call, before: Session): boolean {
   return mayStillFinish(evidence, before) || mayBeCleaning(evidence, call) || wasRetried(evidence, call);
-}
-
-/**
- * Clear records are left of bundles that ran when their session ended; with them the service opens a session of its own
- * when it starts again (`spec/backup-service.md §13.2`, §13.3).
- */
-function mayBeCleaning({ records }: Evidence, call: Call): boolean {
-  return records.some(
-    ({ session, runs }) =>
-      closingFrom(session) < call.seq &&
-      runs.some(({ begin, end }) => begin !== undefined && (end?.seq ?? call.seq) > closingFrom(session)),
-  );
 }
 
 /** The service may take some seconds to come back after a release (clause A6): a later try decides. */

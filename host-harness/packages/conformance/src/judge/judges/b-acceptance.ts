@@ -7,6 +7,7 @@ import type { SessionRecord } from "../history/session-record.js";
 import type { ExpectedAppend, ExpectedRefusal } from "../history/timeline.js";
 import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
+import { mayBeCleaning } from "./clear-records.js";
 
 /**
  * Clauses B6 to B9, B12 to B14, B16 and C4 to C17: which bundles an append refuses, how it says so, and how it ends.
@@ -24,7 +25,7 @@ export const judgeAcceptance: Judge = function* (evidence) {
         yield* judgeRefusal(evidence, record, refusal, clause);
       }
       yield* judgeOrderOfRefusals(append);
-      yield* judgeOutcome(record, append);
+      yield* judgeOutcome(evidence, record, append);
       yield* judgeNothingAccepted(record, append);
     }
   }
@@ -129,6 +130,7 @@ function* judgeOrderOfRefusals({ refusals }: ExpectedAppend): Generator<Observat
 
 /** The promise of an append in an open session resolves, unless the whole document is unusable. */
 function* judgeOutcome(
+  evidence: Evidence,
   { session }: SessionRecord,
   { append, acceptance }: ExpectedAppend,
 ): Generator<Observation> {
@@ -136,7 +138,7 @@ function* judgeOutcome(
   const { call } = append;
   const clause = clauseOfOutcome(append, acceptance, restores(session));
   const place = { events: eventsOf(call), seen: describeOutcome(call) };
-  if (append.fate === "open") {
+  if (append.fate === "open" || (append.fate === "rejected" && mayBeCleaning(evidence, call))) {
     yield undecided(clause, place);
     return;
   }

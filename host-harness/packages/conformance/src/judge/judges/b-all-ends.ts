@@ -25,7 +25,9 @@ export const judgeAllEnds: Judge = function* (evidence) {
 
 /** Clause B11: one pass of a bundle is left over for ever, so that the session never runs empty. */
 function* judgeNamedTwice({ allEnds, named, runs, timelines }: SessionRecord): Generator<Observation> {
-  const appended = [...named.keys()].map((name) => timelines.get(name)?.accepted[0]?.call.seq ?? 0);
+  const appended = [...named.keys()]
+    .map((name) => timelines.get(name)?.accepted[0]?.call)
+    .map((call) => call?.doneSeq ?? call?.seq ?? 0);
   const allEnd = allEnds.find(({ seq }) => seq > Math.min(...appended));
   const subject = [...named.keys()].join(", ");
   const ends = runs
@@ -74,7 +76,7 @@ function* judgeDrains(evidence: Evidence, record: SessionRecord): Generator<Obse
         seen: "onAllBundlesEnd",
         allowed: "none: nothing has ended",
       });
-    } else drain?.allEnds.push(allEnd);
+    } else if (!open.some((run) => endsLate(evidence, run))) drain?.allEnds.push(allEnd);
   }
   for (const drain of drains) {
     yield* judgeDrain(evidence, record, drain, clause);
@@ -152,7 +154,8 @@ function holdsSession(run: Run, seq: number): boolean {
 function drainsOf(record: SessionRecord): readonly Drain[] {
   const over = record.runs.flatMap((run) => {
     const seq = overAt(run);
-    return seq === undefined ? [] : [{ run, seq }];
+    // What a dropped extension says ends nothing (recording rand_1006 of the snapshot).
+    return seq === undefined || (run.bundle === "" && run.append === undefined) ? [] : [{ run, seq }];
   });
   over.sort((left, right) => left.seq - right.seq);
   const drains: Drain[] = [];
@@ -185,9 +188,7 @@ function* judgeDrain(
   if (came === 0) {
     if (!drain.sure) return;
     const missing = { ...place, seen: "no onAllBundlesEnd after the last bundle was over" };
-    // Where several died, they are cleaned one after the other, and nobody sees when that is over (`§13.1`).
-    const isCleaning = drain.runs.filter((run) => endsLate(evidence, run)).length > 1;
-    if (!isCleaning && waitedForAllEnd(evidence, record, drain.seq)) {
+    if (!mayBeCleaning(evidence, record, drain) && waitedForAllEnd(evidence, record, drain.seq)) {
       yield breaks(clause, { ...missing, allowed: "onAllBundlesEnd" });
     } else if (closingFrom(record.session) === Number.POSITIVE_INFINITY) yield undecided(clause, missing);
     return;
@@ -197,6 +198,12 @@ function* judgeDrain(
   if (came > most)
     yield breaks(clause, { ...place, seen, allowed: most === 1 ? "once" : `at most ${most} times` });
   else yield holds(clause, { ...place, seen });
+}
+
+/** What died is cleaned, several one after the other, and nobody sees when that is over (`spec/backup-service.md §13.1`). */
+function mayBeCleaning(evidence: Evidence, { session }: SessionRecord, { runs, seq }: Drain): boolean {
+  const deaths = runs.filter((run) => endsLate(evidence, run)).length;
+  return deaths > 1 || (deaths === 1 && !waitedAfter(evidence, session, seq));
 }
 
 /** It follows the end at once, so that a recording that was released later was released after it was due. */

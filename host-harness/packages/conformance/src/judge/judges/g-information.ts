@@ -6,6 +6,7 @@ import type { Call } from "../history/call.js";
 import { openedAt } from "../history/session.js";
 import { breaks, holds, undecided } from "../observation.js";
 import type { Observation } from "../observation.js";
+import { mayBeCleaning } from "./clear-records.js";
 import { judgeDocument } from "./g-document.js";
 import { mayStillFinish } from "./waiting-release.js";
 
@@ -40,7 +41,8 @@ function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
   const during = evidence.openAtCall.has(call.id);
   const before = evidence.sessions.filter((session) => openedAt(session) < call.seq).at(-1);
   const mayBeOpen = !during && before !== undefined && mayStillFinish(evidence, before);
-  if (mayBeOpen && !evidence.flags.backupInfoDuringSession) return;
+  const isUnclear = mayBeOpen || (!during && mayBeCleaning(evidence, call));
+  if (isUnclear && !evidence.flags.backupInfoDuringSession) return;
   const clause = !facts.installed ? "G10" : during ? "G12" : "G11";
   if (endingOf(call) !== "succeeded") {
     if (endingOf(call) === "open") yield undecided(clause, place);

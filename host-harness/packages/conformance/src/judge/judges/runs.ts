@@ -74,14 +74,15 @@ function isMissing(
 }
 
 /** As many others as may run were not over when the session was: this one may have had to wait (clause B2). */
-function isFull({ session, runs, named }: SessionRecord, run: Run): boolean {
+function isFull({ session, runs, named, tangled, timelines }: SessionRecord, run: Run): boolean {
   const end = closingFrom(session);
   const others = runs.filter(
     (other) => other !== run && ((other.end ?? other.startFailure)?.seq ?? end) >= end,
   );
-  // A bundle that a list names twice takes two places (clause B11).
+  // A bundle that a list names twice takes two places (clause B11), one that is appended again may.
+  const again = [...tangled].reduce((sum, name) => sum + (timelines.get(name)?.accepted.length ?? 0), 0);
   const places = others.reduce((sum, { bundle }) => sum + (named.get(bundle) ?? 1), 0);
-  return places >= maxRunningBundles;
+  return places + again >= maxRunningBundles;
 }
 
 function maySayAllEndFirst({ flags }: Evidence, { end }: Course): boolean {
