@@ -26,11 +26,12 @@ export interface InteropStage {
 export async function openStage(
   way: "daemon" | "server",
   daemon: BoardDaemonOptions = {},
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<InteropStage> {
   const folder = mkdtempSync(join(tmpdir(), "ohbackup-interop-"));
   const board = await startVirtualBoard({ projectRoot, profile: profileOf("v6.1"), daemon });
   const port = way === "server" ? board.address.port : await freePort();
-  const hdc = new OfficialHdc(officialProgram(), folder, port);
+  const hdc = new OfficialHdc(officialProgram(), folder, port, variables);
   const stage: InteropStage = {
     folder,
     board,

@@ -31,10 +31,12 @@ export class OfficialHdc {
     folder: string,
     /** Port of the server that its client talks to. */
     readonly port: number,
+    /** Variables of the program, e.g. `OHOS_HDC_ENCRYPT_CHANNEL`. */
+    variables: Readonly<Record<string, string>> = {},
   ) {
     const own = { HOME: join(folder, "home"), TMPDIR: join(folder, "tmp") };
     for (const path of Object.values(own)) mkdirSync(path, { recursive: true });
-    this.environment = { ...process.env, ...own };
+    this.environment = { ...process.env, ...own, ...variables };
   }
 
   /** Starts its server, which is there when its client gets an answer. */
