@@ -1,6 +1,8 @@
 // Mutation testing of the reference model: `npm run mutation -- --help`.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { changedLines } from "./changed-lines.mjs";
@@ -78,6 +80,12 @@ async function main() {
   mkdirSync(`${harness}build/mutation`, { recursive: true });
   process.chdir(harness);
   process.umask(0);
+  // A mutant that is stopped leaves the folders of its tests; they go with this one.
+  const temporary = mkdtempSync(join(tmpdir(), "ohbackup-mutation-"));
+  process.env.TMPDIR = temporary;
+  process.once("exit", () => {
+    rmSync(temporary, { recursive: true, force: true });
+  });
 
   const { Stryker } = await import("@stryker-mutator/core");
   const mutants = await new Stryker({
