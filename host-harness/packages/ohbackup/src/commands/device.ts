@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultProfileName, profileOf } from "@ohbackup/conformance";
 import type { Profile } from "@ohbackup/conformance";
-import { startVirtualBoard } from "@ohbackup/virtual-device";
-import type { VirtualBoard } from "@ohbackup/virtual-device";
+import { VirtualDeviceError, parseToxic, startVirtualBoard, toxicKinds } from "@ohbackup/virtual-device";
+import type { Toxic, VirtualBoard } from "@ohbackup/virtual-device";
 import type { CommandContext } from "../command-context.js";
 import { exitCode } from "../exit-code.js";
 import { chosenFaults, faultList } from "./faults.js";
@@ -13,6 +13,7 @@ interface DeviceOptions {
   readonly port: number;
   readonly profile: Profile;
   readonly fault: readonly string[];
+  readonly toxic: readonly Toxic[];
   readonly boards: number;
   readonly daemonPort?: number;
   readonly auth: Authentication;
@@ -23,6 +24,9 @@ const authentications = ["off", "allow", "refuse"] as const;
 type Authentication = (typeof authentications)[number];
 
 const mostBoards = 16;
+const toxicList = Object.entries(toxicKinds)
+  .map(([kind, what]) => `${kind} (${what})`)
+  .join(", ");
 
 /** The release that a virtual board plays when none is named. */
 export const defaultProfile = profileOf(defaultProfileName);
@@ -54,11 +58,18 @@ export function deviceCommand(context: CommandContext): Command {
     .option("--boards <count>", `number of boards, 1 to ${mostBoards}`, parseCount, 1)
     .option("--profile <release>", "how the service of the board behaves", parseProfile, defaultProfile)
     .option("--fault <name>", `let it deviate; may be repeated: ${faultList}`, collectList, [])
+    .option(
+      "--toxic <kind:number>",
+      `spoil the link to the board; may be repeated, with @up or @down for one direction: ${toxicList}`,
+      collectToxic,
+      [],
+    )
     .option("--json", "one JSON document when the board is ready")
     .addHelpText(
       "after",
       "\nExamples:\n  $ ohbackup device --port 8710\n  $ ohbackup device --port 8711 --profile v5.0.0 --fault missing-end\n" +
         "  $ ohbackup device --boards 2 --daemon-port 10178 --auth allow\n" +
+        "  $ ohbackup device --toxic latency:200 --toxic reset:100000@down\n" +
         "\nExit codes: 130 after Ctrl-C, 2 when a port is taken.",
     )
     .action(async (options: DeviceOptions) => {
@@ -80,6 +91,7 @@ function startBoard({ signal }: CommandContext, options: DeviceOptions, at: numb
     projectRoot: deviceProjectRoot,
     profile,
     faults: chosenFaults(options.fault),
+    toxics: options.toxic,
     port: options.port + at,
     daemon: {
       authentication: options.auth,
@@ -118,6 +130,16 @@ function announce(
     );
   }
   terminal.out("Ctrl-C ends it.\n");
+}
+
+/** `--toxic` */
+function collectToxic(value: string, previous: readonly Toxic[]): readonly Toxic[] {
+  try {
+    return [...previous, parseToxic(value)];
+  } catch (error) {
+    if (error instanceof VirtualDeviceError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 /** `--boards` */

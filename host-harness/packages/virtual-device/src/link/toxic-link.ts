@@ -53,7 +53,9 @@ export async function startToxicLink({ target, port, toxics }: ToxicLinkOptions)
           resolve();
         });
       });
-      for (const pair of open) pair.reset();
+      const pairs = [...open];
+      for (const pair of pairs) pair.reset();
+      await Promise.all(pairs.map((pair) => pair.closed));
       await closed;
     },
   };
@@ -114,7 +116,7 @@ class ToxicPair {
       },
     });
     pipeline([from, ...stages, to], (error) => {
-      if (error !== null && error !== undefined) this.reset();
+      if (error instanceof Error) this.reset();
     });
   }
 }
