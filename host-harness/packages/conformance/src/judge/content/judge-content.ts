@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../trace/event.js";
+import type { TraceEventOf } from "../../trace/event.js";
 import type { KnownBundle } from "../../trace/header.js";
 import type { Evidence, Judge } from "../evidence.js";
 import type { Run } from "../history/run.js";
@@ -17,12 +17,26 @@ import { pathsTheApplicationTouches } from "./written-paths.js";
 export const judgeContent: Judge = function* (evidence) {
   const saved = new SavedFiles(evidence.events);
   const runs = finishedRuns(evidence);
+  const told = new Map<string, Told[]>();
+  for (const event of evidence.events) {
+    if (event.event !== "tree" && event.event !== "cleared") continue;
+    const list = told.get(event.bundle);
+    if (list === undefined) told.set(event.bundle, [event]);
+    else list.push(event);
+  }
   for (const bundle of evidence.world.bundles.values()) {
     const touched = pathsTheApplicationTouches(bundle);
     if (touched === undefined) continue;
-    yield* judgeBundle({ evidence, saved, bundle, touched }, runs.get(bundle.name) ?? []);
+    yield* judgeBundle(
+      { evidence, saved, bundle, touched },
+      runs.get(bundle.name) ?? [],
+      told.get(bundle.name) ?? [],
+    );
   }
 };
+
+/** An event that tells of a bundle's files. */
+type Told = TraceEventOf<"tree" | "cleared">;
 
 interface Context {
   readonly evidence: Evidence;
@@ -50,30 +64,32 @@ function finishedRuns({ records }: Evidence): ReadonlyMap<string, readonly Finis
   return result;
 }
 
-function* judgeBundle(context: Context, runs: readonly FinishedRun[]): Generator<Observation> {
-  const { bundle, evidence } = context;
+/** Ends and what is told of the files, in the order in which they came. */
+function* judgeBundle(
+  context: Context,
+  runs: readonly FinishedRun[],
+  told: readonly Told[],
+): Generator<Observation> {
   const content = new ContentOfBundle();
-  const endings = new Map(
-    runs.flatMap((one) => (one.run.end === undefined ? [] : [[one.run.end.seq, one] as const])),
-  );
-  for (const event of evidence.events) {
-    const ending = endings.get(event.seq);
-    if (ending !== undefined) yield* ended(context, content, ending);
-    else if (isAbout(event, bundle.name)) yield* happened(context, content, event);
+  const endings = runs
+    .filter(({ run }) => run.end !== undefined)
+    .sort((left, right) => (left.run.end?.seq ?? 0) - (right.run.end?.seq ?? 0));
+  let next = 0;
+  for (const ending of endings) {
+    for (let event = told[next]; event !== undefined && event.seq < (ending.run.end?.seq ?? 0);) {
+      yield* happened(context, content, event);
+      next += 1;
+      event = told[next];
+    }
+    yield* ended(context, content, ending);
   }
-}
-
-function isAbout(
-  event: TraceEvent,
-  bundle: string,
-): event is Extract<TraceEvent, { event: "tree" | "cleared" }> {
-  return (event.event === "tree" || event.event === "cleared") && event.bundle === bundle;
+  for (const event of told.slice(next)) yield* happened(context, content, event);
 }
 
 function* happened(
   { touched, bundle }: Context,
   content: ContentOfBundle,
-  event: Extract<TraceEvent, { event: "tree" | "cleared" }>,
+  event: Told,
 ): Generator<Observation> {
   if (event.event === "cleared") content.cleared(event.seq);
   else {

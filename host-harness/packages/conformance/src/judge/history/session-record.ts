@@ -67,15 +67,30 @@ function namedOnce(timeline: Timeline): Timeline {
  * asked for then can arrive now (`spec/backup-service.md §4.3`).
  */
 function comesOver(history: History, session: Session, bundle: string): boolean {
-  const earlier = history.sessions.slice(0, history.sessions.indexOf(session));
-  return earlier.some(({ appends, callbacks, release }) => {
-    if (release === undefined) return false;
-    const named = appends.some(({ names }) =>
-      names.some((name) => canonicalBundleName(parseBundleName(name)) === bundle),
+  return history.sessions
+    .slice(0, history.sessions.indexOf(session))
+    .some(
+      (earlier) =>
+        earlier.release !== undefined &&
+        bundlesUnderWay(earlier).has(bundle) &&
+        !diedBetween(history, earlier.release.seq, session.opened.seq),
     );
-    const ended = callbacks.some((event) => event.callback === "onBundleEnd" && bundleOf(event) === bundle);
-    return named && !ended && !diedBetween(history, release.seq, session.opened.seq);
-  });
+}
+
+const underWay = new WeakMap<Session, ReadonlySet<string>>();
+
+/** Bundles that were appended to a session and of which no end was heard in it; by canonical name. */
+function bundlesUnderWay(session: Session): ReadonlySet<string> {
+  const known = underWay.get(session);
+  if (known !== undefined) return known;
+  const bundles = new Set(
+    session.appends.flatMap(({ names }) => names.map((name) => canonicalBundleName(parseBundleName(name)))),
+  );
+  for (const event of session.callbacks) {
+    if (event.callback === "onBundleEnd") bundles.delete(bundleOf(event) ?? "");
+  }
+  underWay.set(session, bundles);
+  return bundles;
 }
 
 function diedBetween({ events }: History, from: number, to: number): boolean {

@@ -109,9 +109,10 @@ export class SessionFollower {
   }
 
   #sessionOf(event: TraceEventOf<"callback">): Session | undefined {
-    const before = this.#sessions.filter((session) => openedAt(session) <= event.seq);
-    const named = event.session === undefined ? before : before.filter(({ name }) => name === event.session);
-    return named.at(-1);
+    return this.#sessions.findLast(
+      (session) =>
+        openedAt(session) <= event.seq && (event.session === undefined || session.name === event.session),
+    );
   }
 
   #broken(seq: number): void {
