@@ -10,6 +10,9 @@ export interface DescriptorRecord {
   readonly openedIn: string;
 }
 
+/** Every process has the numbers below from its start. */
+const firstOfProcess = 3;
+
 /**
  * Every descriptor that simulated processes hold. Numbers are real, but several simulated processes share one host
  * process: a number is only good for the process that the ledger names, so that a stale one fails with EBADF instead
@@ -17,6 +20,12 @@ export interface DescriptorRecord {
  */
 export class DescriptorLedger {
   readonly #open = new Map<number, DescriptorRecord>();
+
+  /**
+   * @param isComplete processes get descriptors only through the ledger, so that a number it does not list is closed even
+   *   when the host has given it to somebody else meanwhile. Default false: the host's scripts may open files themselves.
+   */
+  constructor(private readonly isComplete = false) {}
 
   /** Enters a descriptor that was just opened for `owner`. */
   opened(fd: number, owner: string, openedIn: string): void {
@@ -33,6 +42,7 @@ export class DescriptorLedger {
     const record = this.#open.get(fd);
     if (record !== undefined) return record.owner === owner;
     if (!Number.isInteger(fd) || fd < 0) return false;
+    if (this.isComplete) return fd < firstOfProcess;
     try {
       fstatSync(fd);
       return true;

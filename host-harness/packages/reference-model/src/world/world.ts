@@ -55,6 +55,8 @@ export interface WorldOptions {
     readonly moveFiles?: MoveFiles;
   };
   readonly faults?: readonly Fault[];
+  /** False: processes have no descriptors but those of the ledger. Default true: the host's scripts may open files themselves. */
+  readonly hostDescriptors?: boolean;
   /** Default: bytewise. */
   readonly bundleOrder?: BundleOrder;
 }
@@ -75,10 +77,10 @@ const ordinaryFiles: ExtensionFilesFactory = (files, uid) =>
 export class World {
   readonly profile: Profile;
   readonly clock: Clock;
-  readonly ledger = new DescriptorLedger();
+  readonly ledger: DescriptorLedger;
   readonly service: ServiceDoor;
   readonly #bundles = new BundleRegistry();
-  readonly #processes = new ProcessTable(this.ledger);
+  readonly #processes: ProcessTable;
   readonly #listeners: EnvironmentListener[] = [];
   readonly #abilities: AbilityManager;
   readonly #life: ServiceLife;
@@ -88,13 +90,15 @@ export class World {
   constructor(options: WorldOptions) {
     const { profile, faults = [], device = {} } = options;
     const clock = options.clock ?? new VirtualClock();
-    const { ledger } = this;
+    const ledger = new DescriptorLedger(options.hostDescriptors === false);
+    this.ledger = ledger;
     const bundles = this.#bundles;
     const notify: EnvironmentListener = (event) => {
       this.#notify(event);
     };
     this.profile = profile;
     this.clock = clock;
+    this.#processes = new ProcessTable(ledger);
     const files = new ServiceFiles(options.folder, ledger);
     const choices = choicesOf(options.seed, options.choices);
     const filesOf = device.extensionFiles ?? ordinaryFiles;

@@ -65,6 +65,7 @@ export class DeviceBoard implements Board {
       clock: options.clock,
       device: { osFullName, deviceType },
       faults: options.faults,
+      hostDescriptors: false,
     });
     const log = new DeviceLog();
     this.apps = new AppManager(

@@ -73,6 +73,7 @@ export class ReplayWorld {
     this.world = new World({
       profile: profileOf(cast.profile as ProfileName),
       folder: join(this.#folder, "service"),
+      hostDescriptors: false,
       clock: this.clock,
       ...(choices === undefined ? {} : { choices }),
       ...(seed === undefined ? {} : { seed }),
