@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { ConformanceError } from "../errors.js";
+import { followRecording } from "../follow/follow-recording.js";
+import type { FollowedRecording } from "../follow/follow-recording.js";
 import { looksLikeRecording } from "../trace/recording/convert.js";
 import { runExtensionRecording } from "./extension/run-folder.js";
 import { recordingFiles, runServiceRecording } from "./service/run-recordings.js";
@@ -11,6 +13,10 @@ export interface GoldenOutcome {
   readonly name: string;
   readonly kind: "extension" | "service";
   readonly passed: boolean;
+  /** Driving the model as the recording was driven shows the same. */
+  readonly reproduced: boolean;
+  /** Of a recording of the service: whether its trace can be followed with the model. */
+  readonly followed?: FollowedRecording["followed"];
   /** What differs, or why it could not be run; empty when it passed. */
   readonly difference: string;
 }
@@ -26,7 +32,8 @@ const recordingBytes = 256 * 1024 * 1024;
 
 /**
  * Runs every recording below a folder on the model: cases of the extension (folders with a `case.json`) and recordings
- * of the service (`*.json`). What is neither is left alone.
+ * of the service (`*.json`). What is neither is left alone. A recording of the service passes when driving the model with
+ * its calls reproduces it and when its trace can be followed.
  * @throws ConformanceError `bad-recording` when there is no recording at all, `interrupted`
  */
 export async function* runGolden(
@@ -46,16 +53,22 @@ export async function* runGolden(
   for (const folder of cases) {
     mustGoOn(options.signal);
     const { passed, difference = "" } = await runExtensionRecording(folder);
-    yield { name: nameBelow(path, folder), kind: "extension", passed, difference };
+    yield { name: nameBelow(path, folder), kind: "extension", passed, reproduced: passed, difference };
   }
   for (const file of services) {
     mustGoOn(options.signal);
     const name = nameBelow(path, file).replace(/\.json$/, "");
-    const { passed, difference } = await runServiceRecording(file, {
+    const settings = options.profile === undefined ? {} : { profile: options.profile };
+    const replay = await runServiceRecording(file, { name, ...settings });
+    const follow = followRecording(file, settings);
+    yield {
       name,
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-    });
-    yield { name, kind: "service", passed, difference };
+      kind: "service",
+      passed: replay.passed && follow.followed !== "no",
+      reproduced: replay.passed,
+      followed: follow.followed,
+      difference: [replay.difference, follow.difference].filter((text) => text !== "").join("; "),
+    };
   }
 }
 

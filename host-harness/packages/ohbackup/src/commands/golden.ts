@@ -19,7 +19,8 @@ export function goldenCommand(context: CommandContext): Command {
     .summary("hold the model against recordings of the real code")
     .description(
       "Runs recordings of the real service and of the real extension on the reference model and compares: bytes of " +
-        "archives, indexes, reports, trees, events, outcomes. One line a recording.",
+        "archives, indexes, reports, trees, events, outcomes. Recordings of the service are also followed: the order of " +
+        "what was seen must be one that the model allows. One line a recording.",
     )
     .argument("<path>", "a folder of recordings of any kind, or one recording")
     .option(
@@ -57,11 +58,20 @@ export function goldenCommand(context: CommandContext): Command {
 }
 
 function lineOf(
-  { name, passed, difference }: GoldenOutcome,
+  { name, passed, reproduced, followed, difference }: GoldenOutcome,
   { terminal: { colours } }: CommandContext,
 ): string {
   const what = printable(name, 400);
-  return passed
-    ? `${colours.green("ok")}   ${what}\n`
-    : `${colours.red("FAIL")} ${what}: ${printable(difference, 2000)}\n`;
+  if (!passed) return `${colours.red("FAIL")} ${what}: ${printable(difference, 2000)}\n`;
+  const how =
+    followed === undefined
+      ? ""
+      : ` (${reproduced ? "reproduced" : "not reproduced"}, ${followedText[followed]})`;
+  return `${colours.green("ok")}   ${what}${how}\n`;
 }
+
+const followedText: Readonly<Record<NonNullable<GoldenOutcome["followed"]>, string>> = {
+  yes: "followed",
+  no: "not followed",
+  unstable: "not followed: its callbacks vary from run to run",
+};
