@@ -102,7 +102,10 @@ export class CaseSandbox {
     const given = [...givenDirectories, ...tempHomes];
     for (const directory of [...implied, ...given])
       this.#setTime(directory, [defaults.mtime, 0], [defaults.mtime, 0]);
-    for (const entry of entries) if (entry.type === "dir") this.#finish(pathOf(entry), entry);
+    const directories = entries.filter(({ type }) => type === "dir");
+    // The innermost first: what is in a directory may not be reached any more afterwards.
+    directories.sort((left, right) => pathOf(right).length - pathOf(left).length);
+    for (const entry of directories) this.#finish(pathOf(entry), entry);
   }
 
   /** Writes one entry, a file in place, so that its directory keeps its time when it exists. */

@@ -46,18 +46,23 @@ const outputs = {
   injectedTarStat: z.record(z.string(), tarStat).default({}),
 };
 
+/** What the extension was connected with, and who it ran as. */
+const backupOptions = {
+  onEx: z.string().optional(),
+  supportWithoutTar: z.union([z.boolean(), z.number()]).optional(),
+  batchSize: z.number().optional(),
+  backupScene: z.string().optional(),
+  sendRate: z.number().optional(),
+  uid: z.number().optional(),
+};
+const backupOptionsSchema = z.object(backupOptions);
+export type BackupOptions = z.infer<typeof backupOptionsSchema>;
+
 export const packSchema = z.object({
   operation: z.literal("pack"),
   dirStatSize: z.number().default(4096),
   config,
-  options: z.object({
-    onEx: z.string().optional(),
-    supportWithoutTar: z.union([z.boolean(), z.number()]).optional(),
-    batchSize: z.number().optional(),
-    backupScene: z.string().optional(),
-    sendRate: z.number().optional(),
-    uid: z.number().optional(),
-  }),
+  options: backupOptionsSchema.default({}),
   tree: z.array(treeEntrySchema),
   expected: z.object({ connect: z.string().optional(), events: z.array(event).default([]), ...outputs }),
 });
@@ -70,7 +75,7 @@ export const scanSchema = z.object({
     z.object({
       name: z.string(),
       config,
-      options: z.object({ backupScene: z.string().optional() }),
+      options: z.object({ backupScene: z.string().optional() }).default({}),
       expected: z.unknown(),
     }),
   ),
@@ -78,7 +83,8 @@ export const scanSchema = z.object({
 
 const operation = z.object({
   op: z.string(),
-  path: z.string(),
+  path: z.string().default(""),
+  pathB64: z.string().optional(),
   entry: treeEntrySchema.optional(),
   mtime: z.array(z.number()).optional(),
   mode: z.string().optional(),
@@ -89,14 +95,15 @@ export const incrementalSchema = z.object({
   operation: z.literal("incremental"),
   dirStatSize: z.number().default(4096),
   config,
+  options: backupOptionsSchema.default({}),
   tree: z.array(treeEntrySchema),
   steps: z.array(
     z.object({
       name: z.string(),
-      options: z.object({ lastIncrementalTime: z.number() }),
-      previousManifest: z.string().nullable(),
-      operations: z.array(operation),
-      events: z.array(event),
+      options: z.object({ lastIncrementalTime: z.number(), ...backupOptions }),
+      previousManifest: z.string().nullable().default(null),
+      operations: z.array(operation).default([]),
+      events: z.array(event).default([]),
       ...outputs,
     }),
   ),
@@ -116,20 +123,23 @@ export type RecordedDigest = z.infer<typeof digestSchema>;
 
 export const restoreSchema = z.object({
   operation: z.enum(["restore", "restoreIncremental"]),
-  umask: z.string(),
+  umask: z.string().default("0022"),
   config,
-  restoreOptions: z.object({
-    versionName: z.string().optional(),
-    restoreType: z.number().optional(),
-    clear: z.boolean().optional(),
-    onEx: z.string().optional(),
-    manageName: z.string().optional(),
-  }),
-  existingTree: z.array(treeEntrySchema),
-  inputs: z.record(z.string(), fileFacts),
+  restoreOptions: z
+    .object({
+      versionName: z.string().optional(),
+      restoreType: z.number().optional(),
+      clear: z.union([z.boolean(), z.number()]).optional(),
+      onEx: z.string().optional(),
+      manageName: z.string().optional(),
+      supportWithoutTar: z.union([z.boolean(), z.number()]).optional(),
+    })
+    .default({}),
+  existingTree: z.array(treeEntrySchema).default([]),
+  inputs: z.record(z.string(), fileFacts).default({}),
   expected: z.object({
-    events: z.array(event),
-    errFileInfos: z.record(z.string(), z.array(z.number())),
+    events: z.array(event).default([]),
+    errFileInfos: z.record(z.string(), z.array(z.number())).default({}),
     atOnRestore: z.array(digestSchema).optional(),
     final: z.array(digestSchema),
   }),
@@ -137,12 +147,12 @@ export const restoreSchema = z.object({
 
 export const untarSchema = z.object({
   operation: z.literal("untar"),
-  umask: z.string(),
+  umask: z.string().default("0022"),
   cases: z.array(
     z.object({
       name: z.string(),
-      rootPath: z.string(),
-      existingTree: z.array(treeEntrySchema),
+      rootPath: z.string().default("/"),
+      existingTree: z.array(treeEntrySchema).default([]),
       result: z.object({
         ret: z.number(),
         files: z.record(z.string(), z.number()).default({}),

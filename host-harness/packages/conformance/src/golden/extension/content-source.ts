@@ -4,6 +4,8 @@ import type { RecordedCase, RecordedFile, TreeEntry } from "./case-schema.js";
 import { caseSchema } from "./case-schema.js";
 import { contentHash, contentPieces } from "./content.js";
 import { seriesOf } from "./case-sandbox.js";
+import type { ReceivedFile } from "./recording-service.js";
+import { runIncremental } from "./run-incremental.js";
 import { runPack } from "./run-pack.js";
 
 /**
@@ -35,11 +37,8 @@ export class ContentSource {
       if (entry !== undefined) return contentPieces(entry.size, entry.seed);
     }
     for (const { recorded, folder } of neighbours) {
-      if (recorded.operation !== "pack") continue;
-      const hasIt = Object.values(recorded.expected.files).some(({ sha256 }) => sha256 === facts.sha256);
-      if (!hasIt) continue;
-      const { files } = await runPack(recorded, folder);
-      const made = [...files.values()].find(({ sha256 }) => sha256 === facts.sha256);
+      if (!sentBy(recorded).some(({ sha256 }) => sha256 === facts.sha256)) continue;
+      const made = (await runAgain(recorded, folder)).find(({ sha256 }) => sha256 === facts.sha256);
       if (made?.bytes !== undefined) return [made.bytes];
     }
     throw new Error(
@@ -58,6 +57,24 @@ export class ContentSource {
         return parsed.success ? [{ folder, recorded: parsed.data }] : [];
       });
   }
+}
+
+/** What a backup sent, as it was recorded. */
+function sentBy(recorded: RecordedCase): readonly RecordedFile[] {
+  if (recorded.operation === "pack") return Object.values(recorded.expected.files);
+  return recorded.operation === "incremental"
+    ? recorded.steps.flatMap(({ files }) => Object.values(files))
+    : [];
+}
+
+/** What the same backup sends now. */
+async function runAgain(recorded: RecordedCase, folder: string): Promise<readonly ReceivedFile[]> {
+  if (recorded.operation === "pack") return [...(await runPack(recorded, folder)).files.values()];
+  const files: ReceivedFile[] = [];
+  if (recorded.operation === "incremental") {
+    await runIncremental(recorded, folder, (sent) => files.push(...sent.values()));
+  }
+  return files;
 }
 
 /** All files that a case ever has. */

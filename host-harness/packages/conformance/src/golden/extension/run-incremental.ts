@@ -2,7 +2,6 @@ import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import {
-  bytesOfText,
   includeExcludeText,
   makeLocalList,
   parseExtensionConfig,
@@ -13,13 +12,16 @@ import type { incrementalSchema, TreeOperation } from "./case-schema.js";
 import { byteDifferenceOf, differenceOf } from "./difference.js";
 import { ExtensionRun } from "./extension-run.js";
 import { filesDifference } from "./received-files.js";
+import type { ReceivedFile } from "./recording-service.js";
+import { backupParameters } from "./run-pack.js";
 import { settledOrder } from "./recording-service.js";
 
 type IncrementalCase = z.infer<typeof incrementalSchema>;
 type Step = IncrementalCase["steps"][number];
 
-function applyOperation(sandbox: CaseSandbox, { op, path, entry, mtime, mode }: TreeOperation): void {
-  const bytes = bytesOfText(path);
+function applyOperation(sandbox: CaseSandbox, operation: TreeOperation): void {
+  const { op, entry, mtime, mode } = operation;
+  const bytes = pathOf(operation);
   const [seconds = 0, nanoseconds = 0] = mtime ?? [];
   if (op === "write" && entry !== undefined) sandbox.write(bytes, entry);
   else if (op === "delete") sandbox.files.removeTree(bytes);
@@ -65,15 +67,18 @@ async function runStep(
   recorded: IncrementalCase,
   step: Step,
   folder: string,
+  sent: (files: ReadonlyMap<string, ReceivedFile>) => void,
 ): Promise<string | undefined> {
   const out = join(folder, "out", step.name);
   for (const operation of step.operations) applyOperation(sandbox, operation);
   setGivenTimes(sandbox, recorded, join(out, "local.stat"));
   for (const [name, stat] of Object.entries(step.injectedTarStat)) sandbox.files.tarStats.set(name, stat);
+  const options = { ...recorded.options, ...step.options };
+  const { onEx } = options;
   const run = new ExtensionRun(sandbox, {
     config: recorded.config,
-    parameters: { extensionAction: 1 },
-    ability: {},
+    parameters: backupParameters(options),
+    ability: onEx === undefined ? {} : { onBackupEx: (): string => onEx },
     startAt: packedAt(step),
   });
   const config = parseExtensionConfig(JSON.stringify(recorded.config));
@@ -83,6 +88,7 @@ async function runStep(
     incSize: list.incrementalSize,
     size: list.size,
   });
+  if (options.sendRate !== undefined) run.extension.updateSendRate(options.sendRate);
   run.extension.incrementalOnBackup(true);
   await run.clock.runToEnd();
   const previous =
@@ -95,6 +101,7 @@ async function runStep(
   );
   await run.clock.runToEnd();
   run.extension.disconnect();
+  sent(run.service.files);
   return (
     textDifference(join(out, "incexc.txt"), includeExcludeText(config)) ??
     textDifference(join(out, "local.stat"), list.text) ??
@@ -114,13 +121,20 @@ function textDifference(path: string, found: string): string | undefined {
   );
 }
 
-/** Incremental backups one after the other, each on the tree that the one before left. */
-export async function runIncremental(recorded: IncrementalCase, folder: string): Promise<string | undefined> {
-  const sandbox = new CaseSandbox({ directorySize: recorded.dirStatSize });
+/**
+ * Incremental backups one after the other, each on the tree that the one before left.
+ * @param sent takes what each of them sent
+ */
+export async function runIncremental(
+  recorded: IncrementalCase,
+  folder: string,
+  sent: (files: ReadonlyMap<string, ReceivedFile>) => void = (): void => undefined,
+): Promise<string | undefined> {
+  const sandbox = new CaseSandbox({ directorySize: recorded.dirStatSize }, recorded.options.uid);
   try {
     sandbox.make(recorded.tree);
     for (const step of recorded.steps) {
-      const difference = await runStep(sandbox, recorded, step, folder);
+      const difference = await runStep(sandbox, recorded, step, folder, sent);
       if (difference !== undefined) return `${step.name}: ${difference}`;
     }
     return undefined;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { ConnectParameters } from "@ohbackup/reference-model";
 import { CaseSandbox } from "./case-sandbox.js";
-import type { packSchema, RecordedEvent, TarStat } from "./case-schema.js";
+import type { BackupOptions, packSchema, RecordedEvent, TarStat } from "./case-schema.js";
 import { differenceOf } from "./difference.js";
 import { ExtensionRun } from "./extension-run.js";
 import { filesDifference } from "./received-files.js";
@@ -33,7 +33,8 @@ function statInName(event: RecordedEvent): readonly [string, TarStat] | undefine
   ];
 }
 
-function parametersOf({ options }: PackCase): ConnectParameters {
+/** The connect parameters of a backup that was recorded with these options. */
+export function backupParameters(options: BackupOptions): ConnectParameters {
   return {
     extensionAction: 1,
     supportWithoutTar: options.supportWithoutTar === true || options.supportWithoutTar === 1,
@@ -63,7 +64,7 @@ export async function runPack(recorded: PackCase, folder: string): Promise<PackO
     const ability = onEx === undefined ? {} : { onBackupEx: (): string => onEx };
     const run = new ExtensionRun(sandbox, {
       config: recorded.config,
-      parameters: parametersOf(recorded),
+      parameters: backupParameters(options),
       ability,
     });
     const isConnected = run.extension.connect();

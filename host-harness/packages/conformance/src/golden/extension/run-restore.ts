@@ -27,7 +27,7 @@ class RecordedClient {
       if (call === "HandleRestore") {
         service.events.push({
           call,
-          err: extension.handleRestore(this.recorded.restoreOptions.clear ?? true),
+          err: extension.handleRestore(Boolean(this.recorded.restoreOptions.clear ?? true)),
         });
       } else if (call === "GetFileHandle") {
         await this.#receive(call, name, extension.getFileHandle(name));
@@ -77,6 +77,7 @@ export async function runRestore(recorded: RestoreCase, source: ContentSource): 
       parameters: {
         extensionAction: 2,
         restoreType: restoreOptions.restoreType ?? 0,
+        supportWithoutTar: Boolean(restoreOptions.supportWithoutTar),
         ...(restoreOptions.versionName === undefined ? {} : { versionName: restoreOptions.versionName }),
       },
       ability,

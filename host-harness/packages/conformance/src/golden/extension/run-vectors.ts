@@ -8,6 +8,7 @@ import {
   Excludes,
   extensionOf,
   hashName,
+  IndexError,
   isAncoName,
   isFirstVersion,
   isSpecialVersion,
@@ -24,6 +25,7 @@ import {
   splitMapping,
   textOfBytes,
 } from "@ohbackup/reference-model";
+import type { ReadIndex } from "@ohbackup/reference-model";
 import type { vectorsSchema } from "./case-schema.js";
 import { differenceOf } from "./difference.js";
 import { plainJson } from "./plain-json.js";
@@ -77,8 +79,20 @@ function report(vector: Vector): Vector {
   return { ...vector, out: rows.sort((left, right) => (left.path < right.path ? -1 : 1)) };
 }
 
+/** Undefined where the real reader throws. */
+function readOrThrow(content: string): ReadIndex | undefined {
+  try {
+    return readIndex(content);
+  } catch (error) {
+    if (error instanceof IndexError) return undefined;
+    throw error;
+  }
+}
+
 function manage(vector: Vector): Vector {
-  const { names, entries } = readIndex(text(vector.in));
+  const index = readOrThrow(text(vector.in));
+  if (index === undefined) return { in: vector.in, throws: true };
+  const { names, entries } = index;
   const infos = entries.map((entry) => ({
     atime: entry.atime.seconds,
     fileName: textOfBytes(entry.path),
