@@ -16,7 +16,7 @@ export interface TransferProfile {
 
 /** The device stores what the client sends. */
 export async function receiveFilesTask(
-  board: Board,
+  board: Pick<Board, "files">,
   channel: DeviceChannel,
   profile: TransferProfile,
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function receiveFilesTask(
 
 /** The device sends what the client asked for. @param text arguments of the command */
 export async function sendFilesTask(
-  board: Board,
+  board: Pick<Board, "files">,
   text: string,
   channel: DeviceChannel,
   profile: TransferProfile,

@@ -4,10 +4,11 @@ import { Command } from "hdc-client-node/protocol";
 import { deviceTask } from "../hdc-daemon/device-tasks.js";
 import { receiveFilesTask } from "../hdc-daemon/file-tasks.js";
 import { installTask, uninstallPackage } from "../hdc-daemon/package-tasks.js";
-import type { Board } from "./board-port.js";
+import type { Board, BoardFiles } from "./board-port.js";
 import { ClientDeviceChannel } from "./client-link.js";
 import type { ClientLink } from "./client-link.js";
 import type { ForwardRules } from "./forward-rules.js";
+import { runServerMode, serverModeRequest } from "./server-mode.js";
 import type { ServerProfile } from "./server-profile.js";
 
 /** One command for one device. */
@@ -16,6 +17,8 @@ export interface DeviceContext {
   readonly board: Board;
   readonly profile: ServerProfile;
   readonly forwards: ForwardRules;
+  /** Files of the host that clients may have the server open; undefined = none. */
+  readonly hostFiles: BoardFiles | undefined;
 }
 
 /** How a command travels: whether further frames belong to it or are new commands. */
@@ -24,8 +27,24 @@ export interface DeviceCommand {
   run(context: DeviceContext): Promise<void>;
 }
 
+/** A server on a device answers the same. */
+const refusedServerMode: DeviceRequest = {
+  kind: "refused",
+  message: "[E005200] Unsupport file command\n",
+};
+
 /** @returns undefined for a text that is no device command */
 export function deviceCommand(text: string): DeviceCommand | undefined {
+  const serverMode = serverModeRequest(text);
+  if (serverMode !== undefined) {
+    return {
+      ownsInput: true,
+      run: (context) =>
+        context.hostFiles === undefined
+          ? run(refusedServerMode, context)
+          : runServerMode(serverMode, context.hostFiles, context),
+    };
+  }
   const request = deviceRequest(text);
   if (request === undefined) return undefined;
   const ownsInput = request.kind === "incoming" || (request.kind === "task" && request.takesInput);

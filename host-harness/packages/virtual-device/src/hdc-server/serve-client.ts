@@ -7,7 +7,7 @@ import {
   waitMark,
 } from "hdc-client-node/protocol";
 import type { ClientHello } from "hdc-client-node/protocol";
-import type { Board } from "./board-port.js";
+import type { Board, BoardFiles } from "./board-port.js";
 import type { ClientLink } from "./client-link.js";
 import { deviceCommand } from "./device-commands.js";
 import type { ForwardRules } from "./forward-rules.js";
@@ -27,6 +27,7 @@ export interface ServedClient {
   readonly boards: () => readonly Board[];
   readonly forwards: ForwardRules;
   readonly targets: KnownTargets;
+  readonly hostFiles: BoardFiles | undefined;
   /** Told once it is known which board the client talks to. */
   onBound(board: Board): void;
 }
@@ -147,8 +148,8 @@ class Conversation {
       return false;
     }
     this.served.onBound(board);
-    const { profile, forwards } = this.served;
-    const running = command.run({ client, board, profile, forwards });
+    const { profile, forwards, hostFiles } = this.served;
+    const running = command.run({ client, board, profile, forwards, hostFiles });
     if (command.ownsInput) {
       await running;
       return false;

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
-import type { Board } from "./board-port.js";
+import type { Board, BoardFiles } from "./board-port.js";
 import { ClientLink } from "./client-link.js";
 import { ForwardRules } from "./forward-rules.js";
 import { listen } from "./listen.js";
@@ -24,6 +24,11 @@ export interface HdcServerOptions {
   readonly version?: HdcVersion;
   /** The version field of a build with version check, e.g. `Ver: 3.2.0f73c487f8b34a2ba5`. */
   readonly handshakeVersion?: string;
+  /**
+   * Files that clients may have the server itself read and write, for transfers without the word `remote`
+   * (`spec/hdc.md §5`); left out = such transfers are refused.
+   */
+  readonly hostFiles?: BoardFiles;
   /** What `tconn` does; without it no address can be reached. */
   readonly connector?: TargetConnector;
 }
@@ -61,6 +66,7 @@ export async function startHdcServer(options: HdcServerOptions): Promise<HdcServ
       boards: () => options.boards(),
       forwards,
       targets,
+      hostFiles: options.hostFiles,
       onBound: (board) => {
         entry.key = board.key;
       },

@@ -102,7 +102,7 @@ const cases: Readonly<Record<string, SessionCase>> = {
 /** Recorded sessions that our daemon does not replay, and why. */
 export const notReplayed: Readonly<Record<string, string>> = {
   "sd-auth-encrypted":
-    "this daemon does not announce encrypt_tcp, so no server uses it (spec/hdc.md §9.6 allows that)",
+    "what follows its key exchange is TLS under secrets that only the recorded ends knew, so that no bytes can be compared; up to there it is sd-auth-allow. This daemon does not announce encrypt_tcp, which spec/hdc.md §9.6 allows, and a server that asks for it goes on without",
 };
 
 export function sessionCase(name: string): SessionCase | undefined {
