@@ -78,7 +78,7 @@ class PairEnd implements DeviceChannel {
 /** Two ends of one channel, and how to close both. */
 export function channelPair(listener: PairListener): {
   readonly ends: readonly [DeviceChannel, DeviceChannel];
-  close(): void;
+  readonly close: () => void;
 } {
   const ends = [new PairEnd(listener), new PairEnd(listener)] as const;
   ends[0].peer = ends[1];
