@@ -171,11 +171,39 @@ describe("release (spec/backup-service.md §4.3)", () => {
   test("manifests that were not handed on are closed", () => {
     const bench = new TurnBench("v6.1");
     bench.open("IncrementalBackupSession");
-    bench.append(["a", "b"]);
+    bench.append(["a", "b", "c"]);
     bench.entry("b").manifestFd = -1;
+    bench.entry("c").manifestFd = 0;
     expect(bench.seen(release, owner).filter((note) => note.startsWith("closeDescriptor"))).toEqual([
       "closeDescriptor 40",
+      "closeDescriptor 0",
     ]);
+  });
+
+  test("of a backup leaves to a restore what is a restore's: events and the market", () => {
+    const bench = TurnBench.running("v6.1");
+    const end = { detail: "[]", broadcastType: "restore_end", isBroadcastOnly: false };
+    bench.state.broadcasts = new Map([["a", { userId: 100, infos: [end] }]]);
+    bench.state.disposals = new Set(["100-a"]);
+    const kinds = (): readonly string[] => bench.effects.map(({ kind }) => kind);
+    release(bench, owner);
+    expect(kinds()).not.toContain("commonEvent");
+    expect(kinds()).not.toContain("appGallery");
+    expect(bench.state.disposals).toEqual(new Set(["100-a"]));
+  });
+
+  test("while the map is emptied another thread may find it so, if there was anything in it", () => {
+    const bench = new TurnBench("v6.1");
+    bench.choices.looksWhileClosing = () => true;
+    bench.open();
+    expect(bench.told(release, owner)).toEqual([]);
+    bench.open();
+    bench.append(["a"]);
+    expect(bench.told(release, owner)).toEqual(["A()"]);
+    bench.choices.looksWhileClosing = () => false;
+    bench.open();
+    bench.append(["a"]);
+    expect(bench.told(release, owner)).toEqual([]);
   });
 
   test("calls that are still under way keep the service loaded", () => {

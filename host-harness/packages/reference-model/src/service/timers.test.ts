@@ -25,6 +25,13 @@ describe("the two timers of a bundle (spec/backup-service.md §6)", () => {
     expect(bench.entry("a")).toMatchObject({ extTimer: false, fwkTimer: false });
   });
 
+  test("stopping one that runs succeeds, too: the extension goes on", () => {
+    const bench = TurnBench.running("v6.1");
+    startFwkTimer(bench, "a");
+    expect(stopExtTimer(bench, "a")).toBe(true);
+    expect(stopFwkTimer(bench, "a")).toBe(true);
+  });
+
   test("of a bundle that is not in the map nothing starts or stops", () => {
     const bench = TurnBench.running("v6.1");
     for (const timer of [startExtTimer, startFwkTimer, stopExtTimer, stopFwkTimer]) {

@@ -68,7 +68,10 @@ export class TurnBench implements Turn {
     extensionNameFor: (): string => "BackupExtension",
   };
   readonly scheduling = { maxRunning: maxRunningBundles, nextToStart };
-  readonly choices = { allEndLagMs: (): number | undefined => undefined };
+  readonly choices = {
+    allEndLagMs: (): number | undefined => undefined,
+    looksWhileClosing: (): boolean => false,
+  };
   readonly wallTime = 0;
   now = 0;
 
