@@ -1,7 +1,7 @@
 import type { FollowedEvent, FollowInput, Profile } from "@ohbackup/reference-model";
 import { ApiOracle } from "../judge/api-oracle.js";
 import { historyOf } from "../judge/history/history.js";
-import { isOfBackup } from "../judge/history/call.js";
+import { errorOf, isOfBackup } from "../judge/history/call.js";
 import type { Call } from "../judge/history/call.js";
 import { hasPermission } from "../judge/history/caller.js";
 import type { Caller } from "../judge/history/caller.js";
@@ -88,8 +88,18 @@ class EventsOfTrace {
     const skip = (): void => {
       this.#immediate.add(id);
     };
-    if (caller === undefined || !isOfBackup(call) || this.#oracle.answer(call, caller).does === "throws") {
+    if (caller === undefined || !isOfBackup(call)) {
       skip();
+      return;
+    }
+    const atOnce = this.#oracle.answer(call, caller);
+    if (atOnce.does === "throws") {
+      skip();
+      const seen = errorOf(call)?.code;
+      if (outcome !== undefined && (!("thrown" in outcome) || seen !== atOnce.code)) {
+        const allowed = [`${call.name} throws ${String(atOnce.code ?? atOnce.message)}`];
+        this.#followed.push({ event: "impossible", seq: call.doneSeq ?? seq, t, allowed });
+      }
       return;
     }
     const followed = followedCall(call, this.#library);

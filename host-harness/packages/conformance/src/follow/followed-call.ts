@@ -21,6 +21,9 @@ const someDescriptor = 3;
 /** Functions and methods that the library or another part of the platform answers alone. */
 const withoutService: ReadonlySet<string> = new Set(["getBackupVersion", "migrateFile", "getApkFileHandle"]);
 
+/** What goes wrong shows in their values alone (`spec/backup-service.md §7.8`). */
+const neverFail: ReadonlySet<string> = new Set(["getLocalCapabilities", "getBackupInfo"]);
+
 /** A call as it reaches the service; `nothing` when it does not, `unknown` when the trace tells too little. */
 export function followedCall(call: Call, library: FollowedLibrary): FollowedCall | "nothing" | "unknown" {
   if (call.kind !== undefined && call.method === "new") return opening(call);
@@ -51,7 +54,11 @@ export function followedCall(call: Call, library: FollowedLibrary): FollowedCall
     case "cleanBundleTempDir":
       return { name: "cleanBundleTempDir", bundleName: textOf(call.args[0]) };
     default:
-      return { name: "other", dropsProxy: dropsDeathNotice(call.method, call.kind !== undefined) };
+      return {
+        name: "other",
+        dropsProxy: dropsDeathNotice(call.method, call.kind !== undefined),
+        neverFails: neverFail.has(call.method),
+      };
   }
 }
 

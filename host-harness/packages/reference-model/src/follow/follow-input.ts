@@ -38,8 +38,14 @@ export type FollowedCall =
   | { readonly name: "updateSendRate"; readonly bundleName: string; readonly rate: number }
   | { readonly name: "getBackupDataSize"; readonly list: readonly BundleTime[] }
   | { readonly name: "cleanBundleTempDir"; readonly bundleName: string }
-  /** Nothing of the session depends on it; `dropsProxy` for functions of the module. */
-  | { readonly name: "other"; readonly dropsProxy: boolean };
+  /** Nothing of the session depends on it. */
+  | {
+      readonly name: "other";
+      /** True for functions of the module. */
+      readonly dropsProxy: boolean;
+      /** Every failure shows in its value alone. */
+      readonly neverFails: boolean;
+    };
 
 /** What the service answers to a call: a code with perhaps a text, or true or false. */
 export type FollowedAnswer = { readonly code: number; readonly message?: string } | boolean;
@@ -95,6 +101,13 @@ export type FollowedEvent =
   | { readonly event: "outcome"; readonly seq: number; readonly t: number; readonly id: number }
   | { readonly event: "message"; readonly seq: number; readonly t: number; readonly message: SeenMessage }
   | { readonly event: "happened"; readonly seq: number; readonly t: number; readonly what: WorldChange }
+  /** Nothing of the service could bring this about. */
+  | {
+      readonly event: "impossible";
+      readonly seq: number;
+      readonly t: number;
+      readonly allowed: readonly string[];
+    }
   /** Something was asked that the trace does not tell: nothing behind it can be followed. */
   | { readonly event: "unknown"; readonly seq: number; readonly t: number; readonly why: string }
   /** For long enough nothing happened: whatever was due had come. */

@@ -46,7 +46,8 @@ export class FollowMachine {
   wrongAnswer: WrongAnswer | undefined;
   readonly #waiting: Effect[] = [];
   #isRunning = false;
-  #lastSent = 0;
+  /** `seq` of the message that this step, which is one thread's, sent last; 0 for none. */
+  lastSent = 0;
   /** Wanted by a transition and not yet sent. */
   #allEndsOnTheirWay = 0;
 
@@ -179,17 +180,24 @@ export class FollowMachine {
     return this.#isTwiceTold() && this.choose(2) === 1 ? 0 : undefined;
   }
 
+  /** Twice in a row, with nothing but ends of bundles in between. */
   #isTwiceTold(): boolean {
-    return this.#isTold(0) && this.#isTold(1);
+    const [first, second] = [0, 1].map((more) => this.#allEnd(more));
+    return first !== undefined && second !== undefined && this.context.streams.onlyEndsBetween(first, second);
   }
 
   #isTold(more: number): boolean {
+    return this.#allEnd(more) !== undefined;
+  }
+
+  /** `seq` at which the client is told next, or `more` times later, that all bundles are through. */
+  #allEnd(more: number): number | undefined {
     const ahead = this.state.ahead.get(wholeSession) ?? 0;
     const seen = this.context.streams.next(wholeSession, ahead + this.#allEndsOnTheirWay + more);
-    return (
+    const isItself =
       seen?.callback === "onAllBundlesEnd" &&
-      (seen.session === undefined || seen.session === this.state.client?.session)
-    );
+      (seen.session === undefined || seen.session === this.state.client?.session);
+    return isItself ? seen.seq : undefined;
   }
 
   #drain(): void {
@@ -222,7 +230,7 @@ export class FollowMachine {
     state.farthest = Math.max(state.farthest, seen.seq);
     if (message.callback !== "onBundleEnd") state.farthestButEnds = Math.max(state.farthestButEnds, seen.seq);
     if (stream === wholeSession) state.barrier = seen.seq;
-    this.#lastSent = seen.seq;
+    this.lastSent = seen.seq;
   }
 
   /**
@@ -233,13 +241,13 @@ export class FollowMachine {
     const { barrier, farthest, farthestButEnds } = this.state;
     switch (callback) {
       case "onAllBundlesEnd":
-        return Math.max(this.#lastSent, farthestButEnds);
+        return Math.max(this.lastSent, farthestButEnds);
       case "onBackupServiceDied":
-        return Math.max(this.#lastSent, farthest);
+        return Math.max(this.lastSent, farthest);
       case "onBackupSizeReport":
-        return this.#lastSent;
+        return this.lastSent;
       default:
-        return Math.max(this.#lastSent, barrier);
+        return Math.max(this.lastSent, barrier);
     }
   }
 }

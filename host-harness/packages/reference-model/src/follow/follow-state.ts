@@ -20,7 +20,8 @@ export type Due =
   /** The extension has taken the start of its work; the client is told a moment later. */
   | { readonly due: "start-answer"; readonly bundleName: string; readonly code: number }
   | { readonly due: "finish"; readonly bundleName: string; readonly then: AfterDisconnect }
-  | { readonly due: "look-for-all-end" }
+  /** `after`: `seq` of what its thread sent last. */
+  | { readonly due: "look-for-all-end"; readonly after: number }
   | { readonly due: "size-report" }
   | {
       readonly due: "released";
@@ -36,6 +37,8 @@ export interface FollowedExtension {
   rate: number;
   hasReleased: boolean;
   hasScanned: boolean;
+  /** A restore was told to begin. */
+  hasBegun: boolean;
   flows: readonly Flow[];
 }
 

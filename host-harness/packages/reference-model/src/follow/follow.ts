@@ -43,6 +43,7 @@ export function follow(input: FollowInput, profile: Profile, options: FollowOpti
       event: event.seq,
       statesSeen: follower.statesSeen,
     });
+    if (event.event === "impossible") return { ...ended("refused"), allowed: event.allowed };
     if (options.signal?.aborted === true || event.event === "unknown") return ended("inconclusive");
     try {
       states = follower.step(states, event);
@@ -105,6 +106,7 @@ class Follower {
         return this.#search.until(states, ({ calls }) => !calls.some(({ id }) => id === event.id), new Set());
       case "happened":
         return this.#happened(states, event.what);
+      case "impossible":
       case "unknown":
         return states;
       case "quiet":

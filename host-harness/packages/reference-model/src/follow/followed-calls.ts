@@ -63,10 +63,10 @@ function answerOf(machine: FollowMachine, call: FollowedCall, caller: Caller): F
       return code(scanSizes(machine, caller));
     case "cleanBundleTempDir":
       cleanTempDir(machine);
-      return undefined;
+      return code(serviceCodes.ok);
     case "other":
       if (call.dropsProxy) machine.dropProxy(caller.tokenId);
-      return undefined;
+      return call.neverFails ? code(serviceCodes.ok) : undefined;
   }
 }
 

@@ -27,7 +27,7 @@ export function runFollowedEffect(machine: FollowMachine, effect: Effect): void 
       machine.addDue({ due: "local-list", bundleName: effect.bundleName });
       return;
     case "checkAllEndLater":
-      machine.addDue({ due: "look-for-all-end" });
+      machine.addDue({ due: "look-for-all-end", after: machine.lastSent });
       return;
     case "afterDisconnect":
       machine.addDue({ due: "finish", bundleName: effect.then.bundleName, then: effect.then });

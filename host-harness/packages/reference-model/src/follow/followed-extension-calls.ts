@@ -20,7 +20,14 @@ export function startedExtension(
 ): FollowedExtension | undefined {
   if (link.extension !== undefined) return link.extension;
   if (known === undefined || !isAllowed(link, known)) return undefined;
-  return { restores: link.restores, rate: defaultSendRate, hasReleased: false, hasScanned: false, flows: [] };
+  return {
+    restores: link.restores,
+    rate: defaultSendRate,
+    hasReleased: false,
+    hasScanned: false,
+    hasBegun: false,
+    flows: [],
+  };
 }
 
 /** A restore of a special version is always allowed (`spec/backup-extension.md §2.1`). */
@@ -65,6 +72,7 @@ function begin(machine: FollowMachine, link: FollowedLink | undefined, asksForRe
   const { extension } = link;
   if (asksForRestore) {
     if (!link.restores) return serviceCodes.invalidArgument;
+    extension.hasBegun = true;
     return isAllowed(link, known) ? serviceCodes.ok : serviceCodes.forbidden;
   }
   if (!known.allowed) return serviceCodes.forbidden;

@@ -99,11 +99,16 @@ export function stepsOfExtension(machine: FollowMachine, link: FollowedLink): re
     (due) => due.due === "start-answer" && due.bundleName === link.bundleName,
   );
   return extension.flows.flatMap((flow, index) =>
-    (isTold || flow.at === "asking"
-      ? stepsOfFlow(machine, link, flow)
-      : reportSteps("report" in flow ? flow.report : undefined)
-    ).map(atFlow(link, index)),
+    (isTold ? stepsOfFlow(machine, link, flow) : stepsBeforeBegin(machine, link, flow)).map(
+      atFlow(link, index),
+    ),
   );
+}
+
+/** Before the client is told that the bundle begins, nothing but a report was ever seen (recording `rand_1001`). */
+function stepsBeforeBegin(machine: FollowMachine, link: FollowedLink, flow: Flow): readonly FlowStep[] {
+  if (flow.at !== "asking") return reportSteps("report" in flow ? flow.report : undefined);
+  return flow.outcome?.ends === "well" ? answerSteps(machine, link, flow) : [];
 }
 
 type FlowStep = (
@@ -138,6 +143,7 @@ function stepsOfFlow(machine: FollowMachine, link: FollowedLink, flow: Flow): re
     case "failing":
       return [...reportSteps(flow.report), ...(flow.report === undefined ? [failStep] : [])];
     case "unpacking":
+      if (link.extension?.hasBegun !== true) return [];
       return [unpackStep, ...spoiltSteps(machine, link, "restore")];
     case "releasing":
       return [releaseStep];

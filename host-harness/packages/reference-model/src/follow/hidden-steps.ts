@@ -90,6 +90,7 @@ function dueSteps(machine: FollowMachine, due: Due, index: number): readonly Hid
       });
     case "look-for-all-end":
       return step(wholeSession, (taker) => {
+        taker.lastSent = due.after;
         taker.turn(checkAllEnd);
       });
     case "released":

@@ -21,12 +21,15 @@ export function streamOf(message: ClientMessage | SeenMessage): string {
 export class SeenStreams {
   readonly #streams = new Map<string, SeenMessage[]>();
   readonly #seen = new Map<string, number>();
+  /** `seq` of all messages but ends of bundles. */
+  readonly #butEnds: number[] = [];
 
   constructor(events: readonly FollowedEvent[]) {
     for (const event of events) {
       if (event.event !== "message") continue;
       const { message } = event;
       const name = streamOf(message);
+      if (message.callback !== "onBundleEnd") this.#butEnds.push(message.seq);
       const stream = this.#streams.get(name);
       if (stream === undefined) this.#streams.set(name, [message]);
       else stream.push(message);
@@ -36,6 +39,12 @@ export class SeenStreams {
   /** The message after those that were seen and `ahead` more. */
   next(stream: string, ahead: number): SeenMessage | undefined {
     return this.#streams.get(stream)?.[(this.#seen.get(stream) ?? 0) + ahead];
+  }
+
+  /** True when of two messages that are no ends of bundles the second follows the first. */
+  onlyEndsBetween(first: number, second: number): boolean {
+    const at = this.#butEnds.indexOf(first);
+    return at >= 0 && this.#butEnds[at + 1] === second;
   }
 
   /** The next message was seen now. */
