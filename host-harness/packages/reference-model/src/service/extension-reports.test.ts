@@ -226,3 +226,26 @@ test("the service's own clean-up tells nobody", () => {
   if (session !== undefined) bench.state.session = { ...session, owner: 0 };
   expect(bench.seen(processInfo, "a", "text")).toEqual([]);
 });
+
+describe("what comes from an extension whose bundle is gone", () => {
+  const gone = (profile: ProfileName): TurnBench => {
+    const bench = TurnBench.running(profile, "SessionRestore");
+    bench.state.session?.bundles.clear();
+    return bench;
+  };
+
+  test("the end of a reported restore still makes the service look whether all are through", () => {
+    expect(gone("v6.1").told(extensionDisconnects, "a", true, 0)).toEqual(["A()"]);
+    expect(gone("v6.1").told(extensionDisconnects, "a", false, 0)).toEqual([]);
+  });
+
+  // The nameless end, from v5.1 on; only there the service looks at once.
+  test.each<[ProfileName, readonly string[]]>([
+    ["v5.0.3", []],
+    ["v5.1", ["E(,13900001)", "A()"]],
+    ["v6.0", ["E(,13900001)"]],
+    ["HEAD", ["E(,13900001)"]],
+  ])("%s: a report", (profile, told) => {
+    expect(gone(profile).told(resultReport, "a", "text", 2, 0)).toEqual(told);
+  });
+});
