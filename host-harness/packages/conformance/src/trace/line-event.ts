@@ -4,6 +4,7 @@ import { traceEventSchema } from "./event-schema.js";
 import type { TraceEvent } from "./event.js";
 import { traceFormat, traceHeaderSchema, traceVersion } from "./header.js";
 import type { TraceHeader } from "./header.js";
+import { isPlainEvent } from "./plain-event.js";
 
 /**
  * The header of a parsed first line.
@@ -33,6 +34,7 @@ export function headerOf(value: unknown, origin: string): TraceHeader {
 
 /** The event of a parsed line. @throws ConformanceError `bad-trace` naming line and member. */
 export function eventOf(value: unknown, origin: string, line: number): TraceEvent {
+  if (isPlainEvent(value)) return value;
   const parsed = traceEventSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw badLine(origin, line, firstProblem(parsed.error));

@@ -27,8 +27,9 @@ export class SavedFiles {
   }
 }
 
-function placeOf(session: string | undefined, bundle: string, uri: string): string {
-  return JSON.stringify([session ?? "", bundle, uri]);
+/** Two places never have one key: the lengths say where the names end. */
+function placeOf(session = "", bundle: string, uri: string): string {
+  return `${session.length},${bundle.length},${session}${bundle}${uri}`;
 }
 
 /** True for the file that lists all others. */

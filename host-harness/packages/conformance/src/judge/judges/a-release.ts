@@ -76,13 +76,22 @@ function* judgeDeathNotice(evidence: Evidence, session: Session): Generator<Obse
  */
 function* judgeSilence(evidence: Evidence, session: Session, released: Call): Generator<Observation> {
   if (!hears(session, "onBackupServiceDied")) return;
-  const ended = evidence.events.find((event) => event.seq > released.seq && showsDeath(event));
+  const ended = deathsIn(evidence.events).find(({ seq }) => seq > released.seq);
   if (ended === undefined || wasTakenAway(evidence, session, ended.seq)) return;
-  const later = evidence.events.some(({ seq, src }) => seq > ended.seq && src === "caller");
-  if (!evidence.whole && !later) return;
+  const later = evidence.whole || evidence.events.some(({ seq, src }) => seq > ended.seq && src === "caller");
+  if (!later) return;
   const place = { subject: session.name, events: [...eventsOf(released), ended.seq] };
   const seen = "no onBackupServiceDied after release";
   yield breaks("A7", { ...place, seen, allowed: "onBackupServiceDied" });
+}
+
+const deaths = new WeakMap<readonly TraceEvent[], readonly TraceEvent[]>();
+
+/** There are few of these among many events, and every session asks for the next one. */
+function deathsIn(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const known = deaths.get(events) ?? events.filter(showsDeath);
+  deaths.set(events, known);
+  return known;
 }
 
 function showsDeath(event: TraceEvent): boolean {
