@@ -1,3 +1,4 @@
+import { ByteRanges } from "./byte-ranges.js";
 import { Command } from "../commands.js";
 import { decompressLz4Block } from "../lz4-block.js";
 import type { PacketChannel } from "../packet-channel.js";
@@ -67,7 +68,8 @@ export async function receiveFiles(
 class Receiver {
   private readonly commands: TransferCommands;
   private mode: FileMode | undefined;
-  private current: { file: IncomingFile; config: TransferConfig; written: number } | undefined;
+  private current:
+    { file: IncomingFile; config: TransferConfig; written: number; readonly ranges: ByteRanges } | undefined;
   private bytes = 0;
   private fileCount = 0;
 
@@ -126,7 +128,7 @@ class Receiver {
     const file = await this.options.into.open(config, this.mode);
     this.mode = undefined;
     if (file === undefined) return this.channel.send(this.commands.finish, Buffer.from([1]));
-    this.current = { file, config, written: 0 };
+    this.current = { file, config, written: 0, ranges: new ByteRanges() };
     return this.channel.send(this.commands.begin, this.options.features);
   }
 
@@ -140,6 +142,8 @@ class Receiver {
     ) {
       throw violation(`more data than the ${current.config.fileSize} bytes announced`);
     }
+    // Bytes that come twice would count for others that never come.
+    if (!current.ranges.add(payload.offset, payload.size)) throw violation("data that has come before");
     await current.file.write(payload.offset, content(payload, bytes));
     current.written += payload.size;
     this.options.onBytes?.(current.config, payload.size);
