@@ -1,9 +1,11 @@
 import { packPairs, unpackPair } from "./archives.js";
 import { measureHdc } from "./hdc.js";
+import { measureJudge } from "./judge.js";
 import { lineOf, measureLimit, peakMemoryOf } from "./limit.js";
 import type { Limit } from "./limit.js";
 import { heading, measure, rowOf } from "./paired.js";
 import type { Pair } from "./paired.js";
+import { measureScan } from "./scan.js";
 import { inScratch } from "./scratch.js";
 import { worldLimits } from "./world.js";
 
@@ -34,7 +36,9 @@ const inTurn =
 const pairGroups: Readonly<Record<string, PairGroup>> = {
   pack: inTurn(packPairs),
   unpack: inTurn((folder) => [unpackPair(folder)]),
+  scan: measureScan,
   hdc: measureHdc,
+  judge: measureJudge,
 };
 const limitGroups: Readonly<Record<string, readonly Limit[]>> = { memory: memoryLimits, world: worldLimits };
 

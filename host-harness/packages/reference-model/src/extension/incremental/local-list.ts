@@ -1,6 +1,7 @@
 import type { BytePath } from "../files/byte-path.js";
 import { FileError } from "../files/extension-files.js";
 import type { DirectoryEntry, ExtensionFiles, FileFacts } from "../files/extension-files.js";
+import { copyBufferSize } from "../limits.js";
 import { reportHeader, reportLine } from "../report/report.js";
 import { physicalPathOf } from "./physical-paths.js";
 
@@ -87,8 +88,26 @@ class ExistingExcludes {
   }
 }
 
+/** A text of many lines in few pieces: a million small strings would take several times the memory. */
+class LongText {
+  readonly #pieces: BytePath[] = [];
+  #last = "";
+
+  add(line: BytePath): void {
+    this.#last += line;
+    if (this.#last.length < copyBufferSize) return;
+    // Through a buffer, because a text that was put together keeps all its parts.
+    this.#pieces.push(Buffer.from(this.#last, "latin1").toString("latin1"));
+    this.#last = "";
+  }
+
+  toString(): BytePath {
+    return this.#pieces.join("") + this.#last;
+  }
+}
+
 class ListMaker {
-  readonly #lines: string[] = [reportHeader("isIncremental")];
+  readonly #lines = new LongText();
   size = 0;
   incrementalSize = 0;
 
@@ -96,10 +115,12 @@ class ListMaker {
     private readonly files: ExtensionFiles,
     private readonly excludes: ExistingExcludes,
     private readonly lastTime: number,
-  ) {}
+  ) {
+    this.#lines.add(reportHeader("isIncremental"));
+  }
 
   get text(): BytePath {
-    return this.#lines.join("");
+    return this.#lines.toString();
   }
 
   root(path: BytePath): void {
@@ -134,7 +155,7 @@ class ListMaker {
     const isIncremental = this.lastTime === 0 || mtime > this.lastTime;
     const mode = String(facts?.mode ?? 0);
     const row = { path, mode, isDirectory, size, mtime, hash: "", isEncoded: /[\n;]/.test(path) };
-    this.#lines.push(reportLine(row, isIncremental));
+    this.#lines.add(reportLine(row, isIncremental));
     this.size += size;
     if (isIncremental) this.incrementalSize += size;
   }
