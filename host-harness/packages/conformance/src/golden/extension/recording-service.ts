@@ -129,11 +129,21 @@ export class RecordingService implements ExtensionToService {
 }
 
 /** Calls whose place among the first files is not fixed, because the real extension scans and sends in parallel. */
-const floating: ReadonlySet<unknown> = new Set(["RefreshDataSize", "ServiceResultReport"]);
+const floating: ReadonlySet<unknown> = new Set([
+  "RefreshDataSize",
+  "ReportAppProcessInfo",
+  "ServiceResultReport",
+]);
 
-/** Events with the floating ones in front, sorted among themselves. */
+/** A report of the extension's progress tells the time of the run in seconds. */
+function timeless(event: RecordedEvent): RecordedEvent {
+  if (typeof event.info !== "string") return event;
+  return { ...event, info: event.info.replace(/("timeInfo":\t")\d+"/, '$1now"') };
+}
+
+/** Events with the floating ones in front, by call and else in their order, and without the time of the run. */
 export function settledOrder(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  const front = events.filter(({ call }) => floating.has(call));
-  front.sort((left, right) => (String(left.call) < String(right.call) ? -1 : 1));
-  return [...front, ...events.filter(({ call }) => !floating.has(call))];
+  const all = events.map(timeless);
+  const front = [...floating].flatMap((wanted) => all.filter(({ call }) => call === wanted));
+  return [...front, ...all.filter(({ call }) => !floating.has(call))];
 }

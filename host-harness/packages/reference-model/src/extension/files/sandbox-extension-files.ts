@@ -78,6 +78,8 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   note(path: BytePath, note: InodeNote): void {
     const place = this.#resolver.entry(this.#resolver.absolute(path));
     this.#notes.add(this.#lstat(place), note);
+    // Ways through the directory may be remembered.
+    if (note.unsearchable === true) this.#resolver.forget();
   }
 
   stat(path: BytePath): FileFacts {
