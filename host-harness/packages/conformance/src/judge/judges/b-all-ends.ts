@@ -1,4 +1,4 @@
-import { readBundleInfo } from "@ohbackup/reference-model";
+import { readBundleInfo, serviceCodes } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
 import { interferencesWith } from "../history/interference.js";
@@ -201,8 +201,10 @@ function* judgeDrain(
 }
 
 /** What died is cleaned, several one after the other, and nobody sees when that is over (`spec/backup-service.md §13.1`). */
-function mayBeCleaning(evidence: Evidence, { session }: SessionRecord, { runs, seq }: Drain): boolean {
-  const deaths = runs.filter((run) => endsLate(evidence, run)).length;
+function mayBeCleaning(evidence: Evidence, { session, runs }: SessionRecord, { seq }: Drain): boolean {
+  const deaths = runs.filter(
+    ({ end }) => end !== undefined && end.seq <= seq && end.err?.code === serviceCodes.extensionDied,
+  ).length;
   return deaths > 1 || (deaths === 1 && !waitedAfter(evidence, session, seq));
 }
 
@@ -222,9 +224,12 @@ function mostAllEnds(evidence: Evidence, { session }: SessionRecord, { runs }: D
   if (last === undefined) return 1 + deaths;
   const ready = readyToEnd(last);
   const beside = runs.filter((run) => run !== last && (overAt(run) ?? 0) > ready).length;
-  // A cancel that comes too late looks, too.
-  const cancels = runs.filter((run) => interferencesWith(evidence, session, run).cancelled).length;
-  return 1 + beside + deaths + cancels;
+  // A cancel and a timer that come too late look, too.
+  const touched = runs.filter((run) => {
+    const { cancelled, timerSet } = interferencesWith(evidence, session, run);
+    return cancelled || timerSet;
+  });
+  return 1 + beside + deaths + touched.length;
 }
 
 /** From here on the service may have taken a bundle out: it sent manage.json, or, without files, whatever came last. */

@@ -1,4 +1,4 @@
-import { isHandleUriValid, isSystemAbilityName } from "@ohbackup/reference-model";
+import { isHandleUriValid, isSystemAbilityName, serviceCodes } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
 import { describeOutcome, endingOf, errorOf, eventsOf } from "../history/call.js";
@@ -43,9 +43,6 @@ function* judge(call: Call, { clause, code }: Demand): Generator<Observation> {
     yield breaks(clause, { ...place, allowed: code === 0 ? "it resolves" : `it is rejected with ${code}` });
 }
 
-/** The extension's process does not answer (`spec/backup-service.md §12.2`). */
-const ipcError = 13600001;
-
 type Standing = Presence | "no session" | "other kind";
 
 function presenceOf(evidence: Evidence, call: Call, bundle: string): Standing {
@@ -81,5 +78,8 @@ function publishDemand(
   if (presence === "running") return { clause: "D9", code: 0 };
   if (presence === "waiting") return { clause: "D8", code: [13900020] };
   // It may be over already, and then it is a stranger; or its process has died, and nobody knows yet.
-  return { clause: "D9", code: [...new Set([13900020, flags.publishUnknownBundleCode, ipcError])] };
+  return {
+    clause: "D9",
+    code: [...new Set([13900020, flags.publishUnknownBundleCode, serviceCodes.brokenIpc])],
+  };
 }

@@ -63,7 +63,9 @@ function* judgeEarly(
     events: [...early.map(({ call }) => call.seq), ...answered.map(({ seq }) => seq)],
   };
   const uris = answered.map(({ file }) => file?.uri ?? "");
-  const missing = early.find(({ uri, answer }) => answer === undefined && !uris.includes(uri));
+  // Errors do not name the file; what was asked for twice is answered once.
+  const known = new Set(early.flatMap(({ uri, answer }) => (answer === undefined ? [] : [uri])));
+  const missing = early.find(({ uri, answer }) => answer === undefined && !known.has(uri));
   if (missing !== undefined) {
     if (!cameTooLate(evidence, record, run, missing)) return;
     yield breaks("D2", { ...place, seen: `no onFileReady of "${missing.uri}"`, allowed: "each name once" });

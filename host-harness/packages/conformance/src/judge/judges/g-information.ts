@@ -41,8 +41,8 @@ function* judgeInfo(evidence: Evidence, call: Call): Generator<Observation> {
   const during = evidence.openAtCall.has(call.id);
   const before = evidence.sessions.filter((session) => openedAt(session) < call.seq).at(-1);
   const mayBeOpen = !during && before !== undefined && mayStillFinish(evidence, before);
-  const isUnclear = mayBeOpen || (!during && mayBeCleaning(evidence, call));
-  if (isUnclear && !evidence.flags.backupInfoDuringSession) return;
+  if (mayBeOpen && !evidence.flags.backupInfoDuringSession) return;
+  if (!during && mayBeCleaning(evidence, call)) return;
   const clause = !facts.installed ? "G10" : during ? "G12" : "G11";
   if (endingOf(call) !== "succeeded") {
     if (endingOf(call) === "open") yield undecided(clause, place);

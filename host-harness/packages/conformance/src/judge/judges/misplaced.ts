@@ -1,10 +1,13 @@
+import { serviceCodes } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence } from "../evidence.js";
 import { interferencesWith } from "../history/interference.js";
+import type { Interferences } from "../history/interference.js";
 import { orderWasStable } from "../history/patience.js";
 import type { Run } from "../history/run.js";
 import { firstEvent } from "../history/run.js";
 import type { Session } from "../history/session.js";
+import type { Callback } from "../history/timeline.js";
 import { breaks } from "../observation.js";
 import type { Observation } from "../observation.js";
 import { isLeftOver } from "./left-over.js";
@@ -17,10 +20,8 @@ export function* judgeMisplaced(
   run: Run,
 ): Generator<Observation> {
   const subject = run.bundle;
-  // The end of a cancel that came too late follows the one of the bundle (`spec/backup-service.md §7.12`).
-  const { cancelled } = interferencesWith(evidence, session, run);
   for (const { event, why } of run.misplaced) {
-    if (cancelled && event.callback === "onBundleEnd" && event.err === undefined) continue;
+    if (comesLate(interferencesWith(evidence, session, run), event)) continue;
     const seen = `${event.callback} ${why}`;
     yield breaks(clause, { subject, events: [event.seq], seen, allowed: "nothing more of this bundle" });
   }
@@ -48,4 +49,10 @@ export function* judgeMisplaced(
     // The service sends begin once the extension took the call; a fast extension can be heard first (`design.md §7`).
     soft: !orderWasStable(evidence),
   });
+}
+
+/** The end of a cancel or a timer that came too late follows the one of the bundle (`spec/backup-service.md §7.12`). */
+function comesLate({ cancelled, timerSet }: Interferences, { callback, err }: Callback): boolean {
+  if (callback !== "onBundleEnd") return false;
+  return (cancelled && err === undefined) || (timerSet && err?.code === serviceCodes.extensionTimeout);
 }
