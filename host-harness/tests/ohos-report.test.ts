@@ -45,6 +45,7 @@ const imitation = [
   "OHOS_REPORT_STATUS: stream=",
   "OHOS_REPORT_STATUS: test=invented",
   "OHOS_REPORT_STATUS_CODE: 1",
+  "and more",
 ].join("\\n");
 
 const suites = `
