@@ -14,11 +14,12 @@ function* bundleEvents(session: string, bundle: string): Generator<Line> {
     yield { ...callback, callback: "onFileReady", file };
     yield { src: "caller", event: "saved", session, bundle, uri, size: 1536, sha256: hash };
   }
-  yield { ...callback, callback: "onResultReport", data: "{}" };
   yield { ...callback, callback: "onBundleEnd", data: bundle };
 }
 
-const names = Array.from({ length: bundlesOfSession }, (_, index) => `com.example.app${index}`);
+const names = Array.from({ length: bundlesOfSession }, (_, index) => `com.example.app${100 + index}`);
+const callbacks = ["onFileReady", "onBundleBegin", "onBundleEnd", "onAllBundlesEnd", "onBackupServiceDied"];
+const constructorArguments = [{ callbacks: [...callbacks, "onResultReport", "onProcess"] }];
 
 const facts = {
   caller: { bundle: "com.example.backup", permissions: ["ohos.permission.BACKUP"], systemApp: true },
@@ -38,7 +39,14 @@ function* sessionEvents(number: number): Generator<Line> {
   const session = `s${number}`;
   const call = (step: number): number => number * 3 + step;
   const from = { src: "caller" };
-  yield { ...from, event: "call", id: call(0), call: "new SessionBackup", session, args: [] };
+  yield {
+    ...from,
+    event: "call",
+    id: call(0),
+    call: "new SessionBackup",
+    session,
+    args: constructorArguments,
+  };
   yield { ...from, event: "outcome", id: call(0), outcome: { returned: { session } } };
   yield { ...from, event: "call", id: call(1), call: "SessionBackup.appendBundles", session, args: [names] };
   yield { ...from, event: "outcome", id: call(1), outcome: { resolved: null } };

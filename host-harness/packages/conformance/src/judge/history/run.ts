@@ -120,10 +120,18 @@ export function fixedEvents(run: Run): readonly number[] {
     .map(({ seq }) => seq);
 }
 
-/** Everything heard of a run, in order. */
+const events = new WeakMap<Run, readonly Callback[]>();
+
+/** Everything heard of a run that is complete, in order. */
 export function allEvents(run: Run): readonly Callback[] {
-  const events = [run.begin, run.startFailure, ...run.between, run.end].filter(
+  const known = events.get(run) ?? orderedEvents(run);
+  events.set(run, known);
+  return known;
+}
+
+function orderedEvents(run: Run): readonly Callback[] {
+  const regular = [run.begin, run.startFailure, ...run.between, run.end].filter(
     (event) => event !== undefined,
   );
-  return [...events, ...run.misplaced.map(({ event }) => event)].sort((left, right) => left.seq - right.seq);
+  return [...regular, ...run.misplaced.map(({ event }) => event)].sort((left, right) => left.seq - right.seq);
 }
