@@ -83,3 +83,13 @@ it("makes a series, bytes that are no text, links before 1970, and what lies on 
   expect(statSync(sandbox.host(`${files}new/deep`)).size).toBe(3);
   expect(sandbox.files.stat(`${files}more`).uid).toBe(user);
 });
+
+it("forgets what a removed file was, whose number a new one may get", () => {
+  sandbox.make([entry("d/socket", { type: "socket" }), entry("d/e", { type: "dir", mode: "0000" })]);
+  sandbox.files.removeTree(`${files}d`);
+  for (let count = 0; count < 20; count += 1) {
+    sandbox.files.makeDirectory(`${files}d${count}`, 0o700);
+    sandbox.files.close(sandbox.files.openForWrite(`${files}d${count}/f`, 0o600));
+    expect(sandbox.files.stat(`${files}d${count}/f`).kind).toBe("file");
+  }
+});

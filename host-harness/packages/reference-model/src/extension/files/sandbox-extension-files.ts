@@ -23,7 +23,7 @@ import { entryFactsOf, factsOf, kindOf } from "./file-facts.js";
 import { InodeNotes } from "./inode-notes.js";
 import type { InodeNote } from "./inode-notes.js";
 import { hostPathOf, PathResolver } from "./path-resolver.js";
-import type { Place } from "./path-resolver.js";
+import type { HostPath, Place } from "./path-resolver.js";
 
 export interface SandboxFilesOptions {
   /** Owner that every file without a note seems to have; default: the host's. */
@@ -206,7 +206,9 @@ export class SandboxExtensionFiles implements ExtensionFiles {
   removeTree(path: BytePath): void {
     const place = this.#resolver.entry(withoutSlash(this.#resolver.absolute(path)));
     this.#do(`remove ${path}`, () => {
-      rmSync(this.#host(place), { recursive: true, force: true });
+      const host = this.#host(place);
+      if (!this.#notes.isEmpty) this.#forgetNotes(host);
+      rmSync(host, { recursive: true, force: true });
     });
     this.#resolver.forget();
   }
@@ -257,6 +259,19 @@ export class SandboxExtensionFiles implements ExtensionFiles {
 
   #lstat(place: Place): BigIntStats {
     return this.#do(`look at ${place.device}`, () => lstatSync(this.#host(place), { bigint: true }));
+  }
+
+  /** A new file may get the number of one that was removed, and must not get its notes. */
+  #forgetNotes(host: HostPath): void {
+    const stats = lstatSync(host, { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined) return;
+    if (stats.isDirectory()) {
+      const prefix = typeof host === "string" ? host : host.toString("latin1");
+      for (const name of readdirSync(host, { encoding: "latin1" })) {
+        this.#forgetNotes(hostPathOf(`${prefix}/${name}`));
+      }
+    }
+    if (stats.isDirectory() || stats.nlink === 1n) this.#notes.remove(stats);
   }
 
   #isUnsearchable(host: BytePath): boolean {
