@@ -4,7 +4,7 @@ import { Expectations } from "./expectations.js";
 import type { FollowedEvent, FollowInput, WorldChange } from "./follow-input.js";
 import type { FollowContext } from "./follow-machine.js";
 import { newFollowState } from "./follow-state.js";
-import type { FollowState } from "./follow-state.js";
+import type { FollowState, PendingCall } from "./follow-state.js";
 import { takeCall } from "./followed-calls.js";
 import { extensionDies } from "./followed-extension.js";
 import { scopeOfCall } from "./scope.js";
@@ -94,13 +94,9 @@ class Follower {
         return told.map((state) => withOneSeen(state, stream));
       }
       case "call": {
-        const { call } = event;
         if (!event.immediate) return states.map((state) => ({ ...state, calls: [...state.calls, event] }));
-        return this.#search.all(states, scopeOfCall(call)).flatMap((state) =>
-          this.#search.ways(state, (machine) => {
-            takeCall(machine, event);
-          }),
-        );
+        const taken = this.#taken(states, event);
+        return taken.length > 0 ? taken : this.#taken(this.#cleanedUp(states), event);
       }
       case "outcome":
         return this.#search.until(states, ({ calls }) => !calls.some(({ id }) => id === event.id), new Set());
@@ -112,6 +108,21 @@ class Follower {
       case "quiet":
         return this.#search.atRest(states);
     }
+  }
+
+  /** The states after a call that is answered at once. */
+  #taken(states: readonly FollowState[], event: PendingCall): readonly FollowState[] {
+    return this.#search.all(states, scopeOfCall(event.call)).flatMap((state) =>
+      this.#search.ways(state, (machine) => {
+        takeCall(machine, event);
+      }),
+    );
+  }
+
+  /** The service may be through with cleaning up after itself before a call comes (`spec/backup-service.md §13.3`). */
+  #cleanedUp(states: readonly FollowState[]): readonly FollowState[] {
+    const occupied = states.filter(({ service }) => service.occupied);
+    return this.#search.until(occupied, ({ service }) => !service.occupied, "all");
   }
 
   #happened(states: readonly FollowState[], what: WorldChange): readonly FollowState[] {
@@ -161,8 +172,14 @@ function withOneSeen(state: FollowState, stream: string): FollowState {
   return { ...state, ahead };
 }
 
+/** Connections that are gone leave no trace but the next number. */
+function forgetNumbers({ due, links, service }: FollowState): void {
+  if (service.session === undefined && links.size === 0 && due.length === 0) service.nextConnection = 1;
+}
+
 function forgetSeen(state: FollowState, seq: number): void {
   if (state.farthest <= seq) state.farthest = 0;
   if (state.farthestButEnds <= seq) state.farthestButEnds = 0;
   if (state.barrier <= seq) state.barrier = 0;
+  forgetNumbers(state);
 }

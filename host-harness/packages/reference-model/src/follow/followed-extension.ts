@@ -98,11 +98,33 @@ export function stepsOfExtension(machine: FollowMachine, link: FollowedLink): re
   const isTold = !machine.state.due.some(
     (due) => due.due === "start-answer" && due.bundleName === link.bundleName,
   );
-  return extension.flows.flatMap((flow, index) =>
+  const steps = extension.flows.flatMap((flow, index) =>
     (isTold ? stepsOfFlow(machine, link, flow) : stepsBeforeBegin(machine, link, flow)).map(
       atFlow(link, index),
     ),
   );
+  const mayCrash = isTold && isAskedTwice(extension) && endsByDeath(machine, link);
+  return mayCrash ? [...steps, crash(link)] : steps;
+}
+
+function isAskedTwice({ flows }: FollowedExtension): boolean {
+  return flows.filter(({ at }) => at === "asking").length > 1;
+}
+
+function endsByDeath(machine: FollowMachine, { bundleName }: FollowedLink): boolean {
+  return machine.next(bundleName)?.code === serviceCodes.extensionDied;
+}
+
+/** A process that is told to start again while a callback is under way may end over it (`spec/backup-extension.md §2.2`). */
+function crash({ bundleName, connection }: FollowedLink): HiddenStep {
+  return {
+    bundleName,
+    isSlow: true,
+    take: (machine) => {
+      const link = machine.link(connection);
+      if (link !== undefined) extensionDies(machine, link);
+    },
+  };
 }
 
 /** Before the client is told that the bundle begins, nothing but a report was ever seen (recording `rand_1001`). */
