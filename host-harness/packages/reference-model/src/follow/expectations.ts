@@ -10,6 +10,9 @@ export interface WrongAnswer {
 
 const mostShown = 12;
 
+/** Place of messages that the trace does not show any more. */
+const nowhere = Number.POSITIVE_INFINITY;
+
 /** What the model expected where it could not follow. */
 export class Expectations {
   readonly #allowed = new Map<number, Set<string>>();
@@ -28,11 +31,11 @@ export class Expectations {
 
   /** What was expected at an event, or, when it is only a call, at the first event that contradicts all explanations. */
   at(seq: number): { readonly event: number; readonly allowed: readonly string[] } {
-    const here = this.#allowed.get(seq);
-    if (here !== undefined) return { event: seq, allowed: [...here].slice(0, mostShown) };
     const later = [...this.#allowed.keys()].filter((one) => one > seq && Number.isFinite(one));
-    const event = later.length === 0 ? seq : Math.min(...later);
-    return { event, allowed: [...(this.#allowed.get(event) ?? [])].slice(0, mostShown) };
+    const isHere = this.#allowed.has(seq) || this.#allowed.has(nowhere) || later.length === 0;
+    const event = isHere ? seq : Math.min(...later);
+    const allowed = [...(this.#allowed.get(event) ?? []), ...(this.#allowed.get(nowhere) ?? [])];
+    return { event, allowed: allowed.slice(0, mostShown) };
   }
 
   #add(seq: number, text: string): void {
