@@ -56,6 +56,8 @@ declare namespace fileIo {
   /** @since 9 */
   function statSync(file: string | number): Stat;
   /** @since 9 */
+  function symlinkSync(target: string, srcPath: string): void;
+  /** @since 9 */
   function unlinkSync(path: string): void;
   /** @since 11 */
   function utimes(path: string, mtime: number): void;

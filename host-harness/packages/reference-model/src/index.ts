@@ -68,7 +68,7 @@ export type { BackupDropInOptions, BackupDropInPlugin } from "./drop-in/loaders/
 export { blocked } from "./extension/backup-ability.js";
 export { scanListsOf, parseExtensionConfig, ConfigError } from "./extension/config/extension-config.js";
 export type { ExtensionConfig, ScanLists } from "./extension/config/extension-config.js";
-export { readBackupExResult, splitMapping } from "./extension/config/dir-mapping.js";
+export { divideIncludes, readBackupExResult, splitMapping } from "./extension/config/dir-mapping.js";
 export type { BackupExResult, MappedDirectory } from "./extension/config/dir-mapping.js";
 export { SandboxExtensionFiles } from "./extension/files/sandbox-extension-files.js";
 export type { SandboxFilesOptions } from "./extension/files/sandbox-extension-files.js";
@@ -77,7 +77,8 @@ export { includeExcludeText, makeLocalList } from "./extension/incremental/local
 export type { LocalList } from "./extension/incremental/local-list.js";
 export { IndexError, readIndex } from "./extension/index/read-index.js";
 export type { ReadIndex, ReadIndexEntry } from "./extension/index/read-index.js";
-export { bigFileBoundary, tarCountLimit } from "./extension/limits.js";
+export { bigFileBoundary, tarCountLimit, tarSizeLimit } from "./extension/limits.js";
+export { sliceForTars } from "./extension/backup/pack-tar.js";
 export { BigFileNames, extensionOf, shortenedReportName } from "./extension/naming/big-file-name.js";
 export { isAncoName, isValidPath, percentDecode, percentEncode } from "./extension/naming/path-rules.js";
 export { hashName } from "./extension/naming/string-hash.js";

@@ -10,6 +10,7 @@ import { cancelScenarios } from "./f-cancel.js";
 import { failureScenarios } from "./f-failures.js";
 import { backupInfoScenarios } from "./g-information.js";
 import { infosScenarios } from "./h-infos.js";
+import { packingScenarios } from "./packing.js";
 
 /** Every scenario that is run when nothing is chosen, in the order of the clause groups. */
 export const catalogue: readonly Scenario[] = [
@@ -22,6 +23,7 @@ export const catalogue: readonly Scenario[] = [
   ...cancelScenarios,
   ...backupInfoScenarios,
   ...infosScenarios,
+  ...packingScenarios,
   ...contentScenarios,
 ];
 

@@ -3,7 +3,7 @@ import { toJsonObject } from "../json-value.js";
 import type { KnownBundle, WorldFacts } from "../trace/header.js";
 import { bundleOfRole, resolveRoles, roles } from "./roles.js";
 import type { RoleFacts } from "./roles.js";
-import type { BehaviourOfBundle, DriverStep, Scenario } from "./scenario.js";
+import type { DriverStep, Scenario, ScenarioBundle } from "./scenario.js";
 import { segmentsOf } from "./segments.js";
 
 /** A scenario ready for the device: roles replaced, steps in segments (`scenario.json` of a run). */
@@ -53,13 +53,13 @@ export interface InstalledBundles {
  * installed nothing is known, so that what happens to them decides nothing.
  */
 export function worldFactsOfScenario(scenario: Scenario, installed: InstalledBundles): WorldFacts {
-  const behaviours = new Map(
-    scenario.world.bundles.map(({ bundle, behaviour }) => [bundleOfRole(bundle), behaviour] as const),
+  const inScenario = new Map(
+    scenario.world.bundles.map((bundle) => [bundleOfRole(bundle.bundle), bundle] as const),
   );
   const ours = Object.values(roles).flatMap((role) => {
     const { bundle } = role;
     const facts = installed.asked.get(bundle);
-    return facts === undefined ? [] : [ourBundle(role, facts, behaviours.get(bundle))];
+    return facts === undefined ? [] : [ourBundle(role, facts, inScenario.get(bundle))];
   });
   const absent = [...installed.asked]
     .filter(([, facts]) => facts === undefined)
@@ -78,8 +78,9 @@ export function worldFactsOfScenario(scenario: Scenario, installed: InstalledBun
 function ourBundle(
   { bundle, config }: RoleFacts,
   facts: InstalledBundle,
-  behaviour: BehaviourOfBundle | undefined,
+  inScenario: ScenarioBundle | undefined,
 ): KnownBundle {
+  const links = linksOf(inScenario?.tree);
   const settings = config === undefined ? undefined : settingsOf(config);
   return {
     ...facts,
@@ -90,8 +91,17 @@ function ourBundle(
     specialCodePath: false,
     fullBackupOnly: settings?.fullBackupOnly === true,
     ...(config === undefined ? {} : { config }),
-    ...(behaviour === undefined ? {} : { behaviour: toJsonObject(behaviour) }),
+    ...(inScenario?.behaviour === undefined ? {} : { behaviour: toJsonObject(inScenario.behaviour) }),
+    ...(links.length === 0 ? {} : { links }),
   };
+}
+
+function linksOf(tree: ScenarioBundle["tree"]): NonNullable<KnownBundle["links"]> {
+  if (!Array.isArray(tree)) return [];
+  return tree.flatMap(({ type, path, target }) => {
+    if (target === undefined || (type !== "symlink" && type !== "hardlink")) return [];
+    return [{ path, target, kind: type === "symlink" ? ("symbolic" as const) : ("hard" as const) }];
+  });
 }
 
 /** The service takes a configuration that is no object for one that says nothing (`spec/backup-extension.md §3`). */

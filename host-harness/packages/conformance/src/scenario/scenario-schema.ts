@@ -17,10 +17,14 @@ const sandboxPathSchema = name
   .startsWith("/data/storage/", "expected a path below /data/storage/")
   .refine((path) => !path.split("/").includes(".."), "must not contain a part named ..");
 
-/** A file or directory to make; `mode` is octal text, `mtime` whole seconds, content follows from size and seed. */
+/**
+ * A file, directory or link to make; `mode` is octal text, `mtime` whole seconds, content follows from size and seed.
+ * Links have a `target`, the path of another entry; hard ones are made by the shell of the device.
+ */
 export const madeEntrySchema = z.strictObject({
   path: sandboxPathSchema,
-  type: z.enum(["file", "dir"]),
+  type: z.enum(["file", "dir", "symlink", "hardlink"]),
+  target: sandboxPathSchema.optional(),
   size: z.number().int().nonnegative().max(scenarioLimits.fileBytes).optional(),
   seed: z.number().int().min(1).max(0xffffffff).optional(),
   mode: z

@@ -22,6 +22,11 @@ export const bundleFactsSchema = z.object({
   /** What the extension was told to do, by method; absent = as the base class. */
   behaviour: z.record(z.string(), jsonValueSchema).optional(),
   singleton: z.boolean().optional(),
+  /** Links that lie in its tree; digests leave symbolic ones out and take hard ones for files. Paths are absolute. */
+  links: z
+    .array(z.object({ path: name, target: name, kind: z.enum(["symbolic", "hard"]) }))
+    .max(traceLimits.listLength)
+    .optional(),
   /** Bytes of application, local, distributed, database and cache data, as the bundle manager counts them. */
   stats: z.array(z.number()).length(5).optional(),
   /** How the ability manager answers a connection: `mode`, `code`, `delayMs`; absent = at once. */

@@ -62,7 +62,11 @@ export const extensionClauses = defineClauses("extension", "spec/backup-extensio
     at: "§12.35",
     says: "A big file is named by the 16 digits of its path's hash and its extension.",
   },
-  "ext-36": { at: "§12.36", says: "A dot in a directory name puts a slash into the name of a big file." },
+  "ext-36": {
+    at: "§12.36",
+    says: "A dot in a directory name puts a slash into the name of a big file.",
+    onlyWhen: { flag: "bigFileNamesKeepExtension", is: true },
+  },
   "ext-37": {
     at: "§12.37",
     says: "An archive of the user's own is packed when small and marked isUserTar when big.",

@@ -1,7 +1,7 @@
 import { ConformanceError } from "../../errors.js";
 
 const deviceUser = 100;
-const sandboxPath = /^\/data\/storage\/(el[1-5])\/(base|database)(?:\/(.*))?$/;
+const sandboxPath = /^\/data\/storage\/(el[1-5])\/(base|database)(?:\/(.*))?$/s;
 
 /**
  * Where the shell of a device finds what an application sees under a sandbox path.

@@ -51,6 +51,10 @@ export class Fixture {
     await this.shell.mustRun(["mkdir", "-p", folderOf(bundle, run)], call);
     await this.shell.put(Buffer.from(JSON.stringify(tree)), `${folderOf(bundle, run)}/tree.json`, call);
     const { modesToSet = [] } = await this.run(bundle, run, "make", call);
+    for (const { type, path, target } of tree) {
+      if (type !== "hardlink" || target === undefined) continue;
+      await this.shell.mustRun(["ln", physicalPath(bundle, target), physicalPath(bundle, path)], call);
+    }
     const wanted = new Set(modesToSet.map(({ path }) => path));
     // What was asked for decides, not what the device answers.
     const byMode = new Map<string, string[]>();

@@ -1,5 +1,6 @@
 import { bytesOfText, FileError } from "@ohbackup/reference-model";
 import type { BytePath, DirectoryEntry, ExtensionFiles, FileFacts } from "@ohbackup/reference-model";
+import type { KnownBundle } from "../../trace/header.js";
 import type { KnownTree } from "./known-tree.js";
 
 const ENOENT = 2;
@@ -12,10 +13,17 @@ const directory = 0o40755;
 /** A known tree as the extension's scan sees a file system: only to be looked at. */
 export class DigestFiles implements ExtensionFiles {
   readonly #facts = new Map<BytePath, FileFacts>();
+  readonly #targets = new Map<BytePath, BytePath>();
   readonly #children = new Map<BytePath, Map<BytePath, DirectoryEntry>>();
 
-  constructor(tree: KnownTree) {
+  constructor(tree: KnownTree, links: NonNullable<KnownBundle["links"]> = []) {
     this.#addDirectory("/");
+    for (const { path, target, kind } of links) {
+      // A digest takes a hard link for the file that it is.
+      if (kind === "hard") continue;
+      this.#targets.set(bytesOfText(path), bytesOfText(target));
+      this.#link(bytesOfText(path), "symlink");
+    }
     for (const [path, entry] of tree) {
       const bytes = bytesOfText(path);
       this.#link(bytes, entry.type === "dir" ? "directory" : "file");
@@ -26,7 +34,9 @@ export class DigestFiles implements ExtensionFiles {
   }
 
   find(path: BytePath): FileFacts | undefined {
-    return this.#facts.get(trimmed(path));
+    const name = trimmed(path);
+    // A link to a link leads nowhere here: no scenario makes one.
+    return this.#facts.get(this.#targets.get(name) ?? name);
   }
 
   stat(path: BytePath): FileFacts {
@@ -87,8 +97,10 @@ export class DigestFiles implements ExtensionFiles {
   }
 }
 
+/** Relative paths are below the root, the working directory of an extension. */
 function trimmed(path: BytePath): BytePath {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+  const absolute = path.startsWith("/") ? path : `/${path}`;
+  return absolute.length > 1 && absolute.endsWith("/") ? absolute.slice(0, -1) : absolute;
 }
 
 function factsOf(kind: FileFacts["kind"], mode: number, size: number, mtimeSeconds: number): FileFacts {

@@ -1,21 +1,41 @@
 import {
   bigFileBoundary,
   bytesOfText,
+  ConfigError,
+  divideIncludes,
   Excludes,
   expandIncludes,
   makeLocalList,
   normaliseExcludes,
   parseExtensionConfig,
+  readBackupExResult,
+  readBundleInfo,
   readReport,
   scanFiles,
   scanListsOf,
   textOfBytes,
 } from "@ohbackup/reference-model";
-import type { ScanLists } from "@ohbackup/reference-model";
+import type { BytePath, ExtensionConfig, ProfileFlags, ScanLists } from "@ohbackup/reference-model";
 import type { KnownBundle } from "../../trace/header.js";
+import { scriptedText } from "../history/behaviour.js";
+import { infoOf } from "../history/run.js";
+import type { Run } from "../history/run.js";
 import { DigestFiles } from "./digest-files.js";
 import { withoutSlash } from "./known-tree.js";
 import type { KnownTree } from "./known-tree.js";
+
+/** What decides about the content of one full backup. */
+export interface PackPlan {
+  /** Text of the configuration. */
+  readonly text: string;
+  readonly config: ExtensionConfig;
+  /** Of the configuration, or of the scene that the append named. */
+  readonly lists: ScanLists;
+  /** True when a scene's own lists count. */
+  readonly ofScene: boolean;
+  /** `restoreDir`s that onBackupEx switched on. */
+  readonly mappedDirectories: ReadonlySet<BytePath>;
+}
 
 /** Paths that a full backup must hold. */
 export interface ExpectedPack {
@@ -23,39 +43,66 @@ export interface ExpectedPack {
   readonly small: ReadonlySet<string>;
   /** As files of their own. */
   readonly big: ReadonlySet<string>;
+  /** Where the content of a path of a mapped directory lies. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
-/**
- * What a full backup of a bundle must hold, found by the extension's own scan; undefined when the configuration is not
- * known or moves directories.
- */
-export function expectedPackOf(bundle: KnownBundle, tree: KnownTree): ExpectedPack | undefined {
-  const lists = listsOf(bundle);
-  if (lists === undefined) return undefined;
-  const { includes, excludes } = lists;
-  const files = new DigestFiles(tree);
-  const options = { excludes: new Excludes(normaliseExcludes(excludes)), boundary: bigFileBoundary };
-  const { small, big } = scanFiles(files, expandIncludes(files, includes), [], options);
-  const names = (list: readonly { path: string }[]): Set<string> =>
-    new Set(list.map(({ path }) => withoutSlash(textOfBytes(path))));
-  return { small: names(small), big: names(big) };
+/** The user of every test (`spec/backup-service.md §3.2`). */
+const userId = 100;
+
+/** Undefined when the trace does not tell what the configuration is or what the extension answered. */
+export function packPlanOf(flags: ProfileFlags, bundle: KnownBundle, run: Run): PackPlan | undefined {
+  if (bundle.config === undefined) return undefined;
+  const text = typeof bundle.config === "string" ? bundle.config : JSON.stringify(bundle.config);
+  const config = configOf(text);
+  const info = readBundleInfo(flags, infoOf(run) ?? "", userId);
+  if (config === undefined || info.isSupportWithoutTar) return undefined;
+  const answer = config.compatibleDirMapping.size === 0 ? "" : scriptedText(bundle, "onBackupEx");
+  if (answer === undefined) return undefined;
+  const scene = flags.infosKnowBroadcastType ? info.backupScene : "";
+  return {
+    text,
+    config,
+    lists: scanListsOf(config, scene),
+    ofScene: scene !== "" && config.optionDir !== undefined,
+    mappedDirectories: readBackupExResult(answer).compatibleDirs,
+  };
+}
+
+function configOf(text: string): ExtensionConfig | undefined {
+  try {
+    return parseExtensionConfig(bytesOfText(text));
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}
+
+/** What a full backup must hold, found by the extension's own scan. */
+export function expectedPackOf(
+  { config, lists, mappedDirectories }: PackPlan,
+  tree: KnownTree,
+  links: KnownBundle["links"] = [],
+): ExpectedPack {
+  const files = new DigestFiles(tree, links);
+  const { plain, mapped } = divideIncludes(lists.includes, config.compatibleDirMapping, mappedDirectories);
+  const options = { excludes: new Excludes(normaliseExcludes(lists.excludes)), boundary: bigFileBoundary };
+  const { small, big } = scanFiles(files, expandIncludes(files, plain), mapped, options);
+  const sources = new Map<string, string>();
+  const name = (path: string): string => withoutSlash(textOfBytes(path));
+  for (const { path, restorePath } of [...small, ...big]) {
+    if (restorePath !== "") sources.set(name(restorePath), name(path));
+  }
+  const saved = (list: readonly { path: string; restorePath: string }[]): Set<string> =>
+    new Set(list.map(({ path, restorePath }) => name(restorePath === "" ? path : restorePath)));
+  return { small: saved(small), big: saved(big), sources };
 }
 
 /**
  * What the first incremental backup of a bundle must hold: the service's own list, which knows no wildcards
- * (`spec/backup-extension.md §3.4`); undefined as with {@link expectedPackOf}.
+ * (`spec/backup-extension.md §3.4`).
  */
-export function expectedIncrementOf(bundle: KnownBundle, tree: KnownTree): ReadonlySet<string> | undefined {
-  const lists = listsOf(bundle);
-  if (lists === undefined) return undefined;
+export function expectedIncrementOf({ lists }: PackPlan, tree: KnownTree): ReadonlySet<string> {
   const rows = readReport(makeLocalList(new DigestFiles(tree), lists, 0).text);
   return new Set([...rows.keys()].map((path) => withoutSlash(textOfBytes(`/${path}`))));
-}
-
-function listsOf(bundle: KnownBundle): ScanLists | undefined {
-  if (bundle.config === undefined) return undefined;
-  const text = typeof bundle.config === "string" ? bundle.config : JSON.stringify(bundle.config);
-  const config = parseExtensionConfig(bytesOfText(text));
-  if (config.compatibleDirMapping.size > 0 || config.optionDir !== undefined) return undefined;
-  return scanListsOf(config, "");
 }

@@ -109,7 +109,8 @@ function* ended(
   if (!restores(record.session)) {
     const kept = well ? savedContentOf(run, saved) : undefined;
     if (kept === undefined) return;
-    if (content.tree !== undefined) yield* judgePack({ bundle, record, run, kept, content, touched });
+    if (content.tree !== undefined)
+      yield* judgePack({ evidence, bundle, record, run, kept, content, touched });
     content.saved = kept;
     return;
   }

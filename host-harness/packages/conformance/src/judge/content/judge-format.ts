@@ -1,5 +1,6 @@
 import {
   hashName,
+  sliceForTars,
   bigFileBoundary,
   bytesOfText,
   extensionOf,
@@ -18,13 +19,14 @@ import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
 import { archiveLength } from "./archive-length.js";
 
-/** Clauses ext-18, ext-20, ext-21, ext-32, ext-33, ext-35 and ext-37: the form of what a full backup sends. */
+/** Clauses ext-18, ext-20, ext-21 and ext-32 to ext-37: the form of what a full backup sends. */
 export const judgeFormat: Judge = function* (evidence) {
   const saved = new SavedFiles(evidence.events);
   for (const record of evidence.records) {
     if (record.session.kind !== "SessionBackup") continue;
     for (const run of record.runs) {
       const kept = filesOf(run).flatMap((event) => saved.of(event) ?? []);
+      yield* judgeSlices(run, kept);
       for (const file of kept) if (file.tar !== undefined) yield* judgeArchive(run, file, file.tar);
       const index = filesOf(run).find(isIndex);
       const rows = index === undefined ? undefined : saved.of(index)?.manage;
@@ -80,6 +82,23 @@ function* judgeArchive(run: Run, file: Saved, members: readonly TarMember[]): Ge
   yield verdict("ext-33", run, seq, problem, `at most ${tarCountLimit} members`);
 }
 
+/** Clause ext-34: members taken together again fall apart into the same archives. */
+function* judgeSlices(run: Run, kept: readonly Saved[]): Generator<Observation> {
+  const archives = kept.filter(({ tar }) => tar !== undefined).toSorted((a, b) => numberOf(a) - numberOf(b));
+  if (archives.length < 2) return;
+  const sizes = archives.flatMap(({ tar = [] }) => tar.map(({ size = 0 }) => ({ size })));
+  const expected = [...sliceForTars(sizes)].map((slice) => slice.length);
+  for (const [index, { seq, uri, tar = [] }] of archives.entries()) {
+    const problem = tar.length === expected[index] ? undefined : `${uri} has ${tar.length} members`;
+    yield verdict("ext-34", run, seq, problem, `${expected[index] ?? "no"} members`);
+  }
+}
+
+/** The number in the name of an archive (`spec/backup-extension.md §4.3`). */
+function numberOf({ uri }: Saved): number {
+  return Number(/part\.(\d+)\.tar$/.exec(uri)?.[1] ?? 0);
+}
+
 function* judgeBigFiles(
   { flags, trace }: Evidence,
   run: Run,
@@ -95,7 +114,9 @@ function* judgeBigFiles(
     const problem = isBigFileName(trace, row, extension)
       ? undefined
       : `${row.path} is sent as ${row.fileName}`;
-    yield verdict("ext-35", run, file.seq, problem, `16 digits of its hash${extension && `.${extension}`}`);
+    const allowed = `16 digits of its hash${extension && `.${extension}`}`;
+    yield verdict("ext-35", run, file.seq, problem, allowed);
+    if (extension.includes("/")) yield verdict("ext-36", run, file.seq, problem, allowed);
     const small = (file.size ?? bigFileBoundary + 1) <= bigFileBoundary;
     yield verdict(
       "ext-18",

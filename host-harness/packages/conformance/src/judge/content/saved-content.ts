@@ -1,3 +1,4 @@
+import type { ManageRow, TarMember } from "../../trace/event.js";
 import { filesOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { isIndex } from "../history/saved.js";
@@ -14,9 +15,19 @@ export interface PackedFile {
   readonly seq: number;
 }
 
+/** A member of an archive, with the name that it has in it. */
+export interface PackedMember {
+  readonly member: TarMember;
+  readonly seq: number;
+}
+
 /** What the caller saved of one backup of a bundle. */
 export interface SavedContent {
   readonly files: ReadonlyMap<string, PackedFile>;
+  /** Members of all archives, in their order; a path may occur more than once. */
+  readonly members: readonly PackedMember[];
+  /** Rows of manage.json, and the event that shows them. */
+  readonly index: { readonly rows: readonly ManageRow[]; readonly seq: number };
   /** True when every archive was looked into. */
   readonly complete: boolean;
 }
@@ -25,22 +36,26 @@ export interface SavedContent {
 export function savedContentOf(run: Run, saved: SavedFiles): SavedContent | undefined {
   const delivered = filesOf(run);
   const index = delivered.find(isIndex);
-  const rows = index === undefined ? undefined : saved.of(index)?.manage;
-  if (rows === undefined) return undefined;
+  const kept = index === undefined ? undefined : saved.of(index);
+  const rows = kept?.manage;
+  if (kept === undefined || rows === undefined) return undefined;
+  const members: PackedMember[] = [];
   const files = new Map<string, PackedFile>();
   let complete = true;
   for (const event of delivered) {
-    const kept = saved.of(event);
-    if (kept === undefined || isIndex(event)) complete &&= kept !== undefined;
-    else if (kept.tar !== undefined) addMembers(files, kept);
-    else {
-      const row = rows.find(({ fileName }) => fileName === kept.uri);
+    const file = saved.of(event);
+    if (file === undefined || isIndex(event)) complete &&= file !== undefined;
+    else if (file.tar !== undefined) {
+      addMembers(files, file);
+      members.push(...file.tar.map((member) => ({ member, seq: file.seq })));
+    } else {
+      const row = rows.find(({ fileName }) => fileName === file.uri);
       if (row?.isBigFile === true)
-        files.set(absolute(row.path), { entry: bigEntry(kept, row), uri: kept.uri, seq: kept.seq });
+        files.set(absolute(row.path), { entry: bigEntry(file, row), uri: file.uri, seq: file.seq });
       else complete = false;
     }
   }
-  return { files, complete };
+  return { files, members, index: { rows, seq: kept.seq }, complete };
 }
 
 /** Directories end with a slash, in full backups paths begin with one (`spec/backup-extension.md §4.1`, `§6.4`). */

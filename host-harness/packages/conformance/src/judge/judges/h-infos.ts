@@ -4,6 +4,7 @@ import { asObject } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
 import type { Evidence, Judge } from "../evidence.js";
 import { AbilityCalls } from "../history/ability-calls.js";
+import { infoOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
 import { restores } from "../history/session.js";
 import type { SessionRecord } from "../history/session-record.js";
@@ -29,12 +30,6 @@ export const judgeInfos: Judge = function* (evidence) {
     }
   }
 };
-
-/** The infos string that belongs to a bundle; undefined when the append has none. */
-function infoOf({ append, bundle }: Run): string | undefined {
-  const index = append?.names.indexOf(bundle) ?? -1;
-  return append?.infos?.[index];
-}
 
 function* judgeExtendedCallback(
   evidence: Evidence,

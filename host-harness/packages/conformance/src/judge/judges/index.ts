@@ -1,3 +1,4 @@
+import { judgeAllowed } from "../content/judge-allowed.js";
 import { judgeContent } from "../content/judge-content.js";
 import { judgeFormat } from "../content/judge-format.js";
 import type { Judge } from "../evidence.js";
@@ -38,6 +39,7 @@ export const judges: readonly Judge[] = [
   judgeAfterRelease,
   judgeInformation,
   judgeInfos,
+  judgeAllowed,
   judgeContent,
   judgeFormat,
   judgeCalls,

@@ -10,6 +10,7 @@ import { find } from "./find.js";
 import { ls } from "./list.js";
 import { grep } from "./search.js";
 import { cat, echo, tail } from "./text.js";
+import { ln } from "./link.js";
 import { chmod, chown, mkdir, rm, stat, touch } from "./tree.js";
 
 // Node's timers turn into 1 ms beyond this.
@@ -39,6 +40,7 @@ export const plainCommands: ReadonlyMap<string, ShellCommand> = new Map<string, 
   ["[", bracket],
   ["cat", cat],
   ["chmod", chmod],
+  ["ln", ln],
   ["chown", chown],
   ["cp", cp],
   ["echo", echo],
