@@ -6,7 +6,7 @@ const usualSeeds = [24n, 26n] as const;
 const given = process.env["RANDOM_SEED"];
 
 /** Two tests, which run side by side, play so many plans each. */
-export const plansOfOneTest = Number(process.env["RANDOM_PLANS"] ?? 1_100);
+export const plansOfOneTest = Number(process.env["RANDOM_PLANS"] ?? 5_000);
 
 export function seedOf(half: 0 | 1): bigint {
   return given === undefined ? usualSeeds[half] : BigInt(given) + BigInt(half);

@@ -1,6 +1,7 @@
 import type { TraceEventOf } from "../../trace/event.js";
 import type { KnownBundle } from "../../trace/header.js";
 import type { Evidence, Judge } from "../evidence.js";
+import { interferencesWith } from "../history/interference.js";
 import type { Run } from "../history/run.js";
 import { SavedFiles } from "../history/saved.js";
 import { restores } from "../history/session.js";
@@ -105,7 +106,8 @@ function* ended(
   { record, run }: FinishedRun,
 ): Generator<Observation> {
   const { evidence, saved, bundle, touched } = context;
-  const well = run.end?.err === undefined;
+  // A cancelled bundle ends as one that is through, but nothing is known of its files.
+  const well = run.end?.err === undefined && !interferencesWith(evidence, record.session, run).cancelled;
   if (!restores(record.session)) {
     const kept = well ? savedContentOf(run, saved) : undefined;
     if (kept === undefined) return;

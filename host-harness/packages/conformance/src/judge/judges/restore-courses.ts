@@ -8,7 +8,7 @@ import type { Run } from "../history/run.js";
 import type { SessionRecord } from "../history/session-record.js";
 import type { Course } from "./course.js";
 import { startFailures } from "./start-failures.js";
-import { unpacksCleanly } from "./unpacking.js";
+import { unpacksCleanly, usesSpecialVersion } from "./unpacking.js";
 
 /** Codes that a restore can end with because of what the caller gave it (`spec/backup-service.md §10.4`). */
 const unpackingCodes = [0, serviceCodes.invalidArgument, serviceCodes.unpackFailed, 13900042];
@@ -21,7 +21,8 @@ export function restoreCourses(evidence: Evidence, record: SessionRecord, run: R
 }
 
 function startedCourses(evidence: Evidence, record: SessionRecord, run: Run): readonly Course[] {
-  if (evidence.world.factsOf(run.bundle)?.allowed === false) {
+  // For a reserved version the extension does not look at its configuration (`spec/backup-extension.md §2.1`).
+  if (evidence.world.factsOf(run.bundle)?.allowed === false && !usesSpecialVersion(record, run)) {
     return [{ clause: "C18", start: [serviceCodes.forbidden], end: "none", report: "none", complete: false }];
   }
   const end = run.end?.seq ?? Number.POSITIVE_INFINITY;
