@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { convertRecording, examinePlan, planOfRecording } from "@ohbackup/conformance";
-import { keptPlans } from "../random/kept-plans.js";
+import { keptPlans, keptPlansFolder } from "../random/kept-plans.js";
 
 const kept = keptPlans().map((path) => [basename(path), path] as const);
 
@@ -29,5 +29,28 @@ describe("a kept plan", () => {
   it.each(faulty)("%s shows its fault", async (_name, path) => {
     const { problems } = await examinePlan(planOfRecording(JSON.parse(readFileSync(path, "utf8"))));
     expect(problems).not.toEqual([]);
+  });
+});
+
+/** What is known to be wrong and not mended yet; a plan that shows nothing any more belongs to the others. */
+const stillOpen: Readonly<Record<string, string>> = {
+  // A main bundle and its clone run beside a bundle that dies: the follower gives up a state that it needs later.
+  "plan-24-1277.json": "no run of the model explains event 26; allowed: ",
+  // The service was unloaded under an open session, and the extension of the next one dies.
+  "plan-28-166.json":
+    "com.acme.alpha at events 44: onBundleEnd with 13500004; allowed: onBundleEnd without an error",
+};
+
+describe("an open plan", () => {
+  const open = keptPlans(join(keptPlansFolder(), "open")).map((path) => [basename(path), path] as const);
+
+  it("is listed with what it shows", () => {
+    expect(open.map(([name]) => name)).toEqual(Object.keys(stillOpen));
+  });
+
+  it.each(open)("%s shows what it showed", async (name, path) => {
+    const plan = planOfRecording(JSON.parse(readFileSync(path, "utf8")));
+    const { problems } = await examinePlan(plan, { follows: true });
+    expect(problems.map(({ text }) => text)).toEqual([stillOpen[name]]);
   });
 });
