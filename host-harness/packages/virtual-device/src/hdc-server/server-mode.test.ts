@@ -14,9 +14,9 @@ let host: FolderBoard;
 beforeEach(async () => {
   board = await FolderBoard.create(key);
   host = await FolderBoard.create("host");
-  await mkdir(host.host("work/tree/sub"), { recursive: true });
-  await writeFile(host.host("work/tree/a"), "a".repeat(200_000));
-  await writeFile(host.host("work/tree/sub/b"), "b");
+  await mkdir(host.host("home/tree/sub"), { recursive: true });
+  await writeFile(host.host("home/tree/a"), "a".repeat(200_000));
+  await writeFile(host.host("home/tree/sub/b"), "b");
 });
 afterEach(async () => {
   expect([board.openFiles, host.openFiles]).toEqual([0, 0]);
@@ -44,18 +44,18 @@ async function command(text: string, options: Partial<HdcServerOptions>): Promis
 describe("a transfer without the word remote", () => {
   it("has the server itself read and write the files of the host that it was given", async () => {
     const options = { hostFiles: host.files };
-    expect(await command('file send -cwd "/work/" tree /data/local/tmp/tree', options)).toMatch(
+    expect(await command('file send -cwd "/home/" tree /data/local/tmp/tree', options)).toMatch(
       /FileTransfer finish, Size:200001, File count = 2, /,
     );
     expect(await readFile(board.host("data/local/tmp/tree/sub/b"), "utf8")).toBe("b");
-    expect(await command('file recv -cwd "/work/" /data/local/tmp/tree/a back', options)).toContain(
+    expect(await command('file recv -cwd "/home/" /data/local/tmp/tree/a back', options)).toContain(
       "FileTransfer finish, Size:200000, File count = 1, ",
     );
-    expect(await readFile(host.host("work/back"), "utf8")).toBe("a".repeat(200_000));
-    expect(await command('file send -cwd "/work/" none /data/local/tmp/x', options)).toContain(
+    expect(await readFile(host.host("home/back"), "utf8")).toBe("a".repeat(200_000));
+    expect(await command('file send -cwd "/home/" none /data/local/tmp/x', options)).toContain(
       "[Fail]Error opening file: no such file or directory, path:",
     );
-    expect(await command('file send -cwd "/work/" tree/a /nowhere/deep/x', options)).toContain("[Fail]");
+    expect(await command('file send -cwd "/home/" tree/a /nowhere/deep/x', options)).toContain("[Fail]");
   });
 
   it("is refused by a server that was given none", async () => {
