@@ -36,9 +36,6 @@ describe("a kept plan", () => {
 const stillOpen: Readonly<Record<string, string>> = {
   // A main bundle and its clone run beside a bundle that dies: the follower gives up a state that it needs later.
   "plan-24-1277.json": "no run of the model explains event 26; allowed: ",
-  // A bundle that died is still being cleaned up when another is appended: the all-end waits for that one.
-  "plan-27-2265.json":
-    "org.field.eps at events 17: no onAllBundlesEnd after the last bundle was over; allowed: onAllBundlesEnd",
   // The service was unloaded under an open session, and the extension of the next one dies.
   "plan-28-166.json":
     "com.acme.alpha at events 44: onBundleEnd with 13500004; allowed: onBundleEnd without an error",

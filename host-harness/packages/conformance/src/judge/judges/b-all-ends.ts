@@ -200,12 +200,20 @@ function* judgeDrain(
   else yield holds(clause, { ...place, seen });
 }
 
-/** What died is cleaned, several one after the other, and nobody sees when that is over (`spec/backup-service.md §13.1`). */
-function mayBeCleaning(evidence: Evidence, { session, runs }: SessionRecord, { seq }: Drain): boolean {
+/**
+ * What died is cleaned, several one after the other, and nobody sees when that is over (`spec/backup-service.md §13.1`):
+ * a bundle that is appended meanwhile makes the session wait for its end.
+ */
+function mayBeCleaning(
+  evidence: Evidence,
+  { session, runs, appends }: SessionRecord,
+  { seq }: Drain,
+): boolean {
   const deaths = runs.filter(
     ({ end }) => end !== undefined && end.seq <= seq && end.err?.code === serviceCodes.extensionDied,
   ).length;
-  return deaths > 1 || (deaths === 1 && !waitedAfter(evidence, session, seq));
+  const goesOnLater = appends.some(({ append }) => append.call.seq > seq);
+  return deaths > 1 || (deaths === 1 && (goesOnLater || !waitedAfter(evidence, session, seq)));
 }
 
 /** It follows the end at once, so that a recording that was released later was released after it was due. */
