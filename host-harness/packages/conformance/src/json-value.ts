@@ -48,3 +48,12 @@ export function asStrings(value: JsonValue | undefined): readonly string[] | und
 export function toJsonObject(value: object): JsonObject {
   return z.record(z.string(), jsonValueSchema).parse(JSON.parse(JSON.stringify(value)));
 }
+
+/** The value of a JSON text; undefined when it is none. */
+export function parsedJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}

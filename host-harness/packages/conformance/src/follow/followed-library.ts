@@ -1,19 +1,7 @@
-import {
-  createBackupModule,
-  DescriptorLedger,
-  SandboxFiles,
-  SimulatedProcess,
-} from "@ohbackup/reference-model";
-import type { Clock, OpenAnswer, Profile, ServiceDoor, SessionKind } from "@ohbackup/reference-model";
-import { scriptArguments } from "../judge/script-arguments.js";
+import type { OpenAnswer, Profile, ServiceDoor, SessionKind } from "@ohbackup/reference-model";
 import type { Call } from "../judge/history/call.js";
-
-const standstill: Clock = {
-  now: () => 0,
-  wallTime: () => 0,
-  setTimeout: () => ({ dueAt: Number.POSITIVE_INFINITY }),
-  clearTimeout: () => undefined,
-};
+import { scriptArguments } from "../judge/script-arguments.js";
+import { silentLibrary, silentService, thrownCode } from "../judge/silent-library.js";
 
 /** A number that the library read, with the bundle it is for. */
 export interface ReadNumber {
@@ -28,12 +16,8 @@ export class FollowedLibrary {
   #read: ReadNumber | undefined;
 
   constructor(profile: Profile) {
-    const identity = { bundleName: "com.example.judge", pid: 1, uid: 20_010_001, tokenId: 1 };
     const rights = { permissions: ["ohos.permission.BACKUP"], systemApp: true };
-    const process = new SimulatedProcess("judge", identity, new SandboxFiles([]), rights);
-    const world = { profile, clock: standstill, ledger: new DescriptorLedger(), service: this.#door() };
-    const module: unknown = createBackupModule(world, process);
-    this.#module = module as Readonly<Record<string, unknown>>;
+    this.#module = silentLibrary(profile, this.#door(), rights).module;
   }
 
   /** Code that a constructor throws for an answer of the service; undefined when it returns. */
@@ -45,7 +29,7 @@ export class FollowedLibrary {
       Reflect.construct(constructor, [{}]);
       return undefined;
     } catch (thrown) {
-      return codeOf(thrown);
+      return thrownCode(thrown);
     }
   }
 
@@ -57,7 +41,7 @@ export class FollowedLibrary {
     try {
       Reflect.apply(member, this.#module, scriptArguments(call));
     } catch (thrown) {
-      if (codeOf(thrown) === undefined) throw thrown;
+      if (thrownCode(thrown) === undefined) throw thrown;
     }
     return this.#read;
   }
@@ -68,30 +52,10 @@ export class FollowedLibrary {
       return true;
     };
     return {
+      ...silentService,
       openSession: () => this.#openAnswer,
-      appendBackup: () => 0,
-      appendIncremental: () => 0,
-      appendRestore: () => 0,
-      getFileHandle: () => 0,
-      getFileHandles: () => 0,
-      publishFile: () => 0,
-      release: () => 0,
-      getLocalCapabilities: () => -1,
-      getLocalCapabilitiesIncremental: () => -1,
-      getSessionCapabilities: () => -1,
-      getBackupInfo: () => undefined,
       updateTimer: listen,
       updateSendRate: listen,
-      cancel: () => 0,
-      getBackupDataSize: () => 0,
-      cleanBundleTempDir: () => Promise.resolve(true),
-      getCompatibilityInfo: () => Promise.resolve({ code: 0, text: "" }),
     };
   }
-}
-
-function codeOf(thrown: unknown): number | undefined {
-  return thrown instanceof Error && "code" in thrown && typeof thrown.code === "number"
-    ? thrown.code
-    : undefined;
 }

@@ -1,3 +1,4 @@
+import { callbackNames } from "../judge/history/callback-names.js";
 import { bundleEventError, fileEventError } from "@ohbackup/reference-model";
 import type { SeenFile, SeenMessage } from "@ohbackup/reference-model";
 import type { JsonValue } from "../json-value.js";
@@ -9,18 +10,7 @@ type Sent = Parameters<SeenMessage["fits"]>[0];
 
 const indexName = "manage.json";
 
-const known: ReadonlySet<string> = new Set<SeenMessage["callback"]>([
-  "onBundleBegin",
-  "onBundleEnd",
-  "onAllBundlesEnd",
-  "onFileReady",
-  "onFileReadyBatch",
-  "onResultReport",
-  "onProcess",
-  "onBackupSizeReport",
-  "onMigrateResult",
-  "onBackupServiceDied",
-]);
+const known: ReadonlySet<string> = new Set<SeenMessage["callback"]>(callbackNames);
 
 function isKnown(callback: string): callback is SeenMessage["callback"] {
   return known.has(callback);

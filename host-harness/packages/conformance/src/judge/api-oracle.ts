@@ -1,13 +1,8 @@
-import {
-  createBackupModule,
-  DescriptorLedger,
-  SandboxFiles,
-  SimulatedProcess,
-} from "@ohbackup/reference-model";
-import type { Clock, Profile, ServiceDoor } from "@ohbackup/reference-model";
+import type { Profile, SimulatedProcess } from "@ohbackup/reference-model";
 import type { Call } from "./history/call.js";
 import type { Caller } from "./history/caller.js";
 import { scriptArguments } from "./script-arguments.js";
+import { silentLibrary, silentService, thrownCode } from "./silent-library.js";
 
 /** What the script library must do with a call before the service hears of it. */
 export type ApiAnswer =
@@ -16,36 +11,6 @@ export type ApiAnswer =
   /** Hands back a promise, a value at once, or nothing. */
   | { readonly does: "promises" }
   | { readonly does: "returns" };
-
-/** Time that stands still: nothing that a call leads to is ever done. */
-const standstill: Clock = {
-  now: () => 0,
-  wallTime: () => 0,
-  setTimeout: () => ({ dueAt: Number.POSITIVE_INFINITY }),
-  clearTimeout: () => undefined,
-};
-
-/** A service that takes everything and does nothing. */
-const silentService: ServiceDoor = {
-  openSession: () => ({ code: 0 }),
-  appendBackup: () => 0,
-  appendIncremental: () => 0,
-  appendRestore: () => 0,
-  getFileHandle: () => 0,
-  getFileHandles: () => 0,
-  publishFile: () => 0,
-  release: () => 0,
-  getLocalCapabilities: () => -1,
-  getLocalCapabilitiesIncremental: () => -1,
-  getSessionCapabilities: () => -1,
-  getBackupInfo: () => undefined,
-  updateTimer: () => false,
-  updateSendRate: () => false,
-  cancel: () => 0,
-  getBackupDataSize: () => 0,
-  cleanBundleTempDir: () => Promise.resolve(true),
-  getCompatibilityInfo: () => Promise.resolve({ code: 0, text: "" }),
-};
 
 /**
  * Asks the model's own binding what a call must do at once: permission, kind of application, number and types of
@@ -57,12 +22,10 @@ export class ApiOracle {
   readonly #sessions = new Map<string, object>();
 
   constructor(profile: Profile) {
-    const identity = { bundleName: "com.example.judge", pid: 1, uid: 20_010_001, tokenId: 1 };
     const rights = { permissions: [], systemApp: false };
-    this.#process = new SimulatedProcess("judge", identity, new SandboxFiles([]), rights);
-    const world = { profile, clock: standstill, ledger: new DescriptorLedger(), service: silentService };
-    const module: unknown = createBackupModule(world, this.#process);
-    this.#module = module as Readonly<Record<string, unknown>>;
+    const { process, module } = silentLibrary(profile, silentService, rights);
+    this.#process = process;
+    this.#module = module;
   }
 
   answer(call: Call, caller: Caller): ApiAnswer {
@@ -76,8 +39,7 @@ export class ApiOracle {
       return { does: value instanceof Promise ? "promises" : "returns" };
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
-      const code = "code" in thrown && typeof thrown.code === "number" ? thrown.code : undefined;
-      return { does: "throws", code, message: thrown.message };
+      return { does: "throws", code: thrownCode(thrown), message: thrown.message };
     }
   }
 

@@ -9,7 +9,6 @@ import {
   normaliseExcludes,
   parseExtensionConfig,
   readBackupExResult,
-  readBundleInfo,
   readReport,
   scanFiles,
   scanListsOf,
@@ -18,7 +17,7 @@ import {
 import type { BytePath, ExtensionConfig, ProfileFlags, ScanLists } from "@ohbackup/reference-model";
 import type { KnownBundle } from "../../trace/header.js";
 import { scriptedText } from "../history/behaviour.js";
-import { infoOf } from "../history/run.js";
+import { bundleInfoOf, infoOf } from "../history/infos.js";
 import type { Run } from "../history/run.js";
 import { DigestFiles } from "./digest-files.js";
 import { withoutSlash } from "./known-tree.js";
@@ -47,15 +46,12 @@ export interface ExpectedPack {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** The user of every test (`spec/backup-service.md §3.2`). */
-const userId = 100;
-
 /** Undefined when the trace does not tell what the configuration is or what the extension answered. */
 export function packPlanOf(flags: ProfileFlags, bundle: KnownBundle, run: Run): PackPlan | undefined {
   if (bundle.config === undefined) return undefined;
   const text = typeof bundle.config === "string" ? bundle.config : JSON.stringify(bundle.config);
   const config = configOf(text);
-  const info = readBundleInfo(flags, infoOf(run) ?? "", userId);
+  const info = bundleInfoOf(flags, infoOf(run) ?? "");
   if (config === undefined || info.isSupportWithoutTar) return undefined;
   const answer = config.compatibleDirMapping.size === 0 ? "" : scriptedText(bundle, "onBackupEx");
   if (answer === undefined) return undefined;

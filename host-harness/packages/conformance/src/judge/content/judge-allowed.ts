@@ -1,6 +1,5 @@
 import type { ClauseId } from "@ohbackup/reference-model";
-import { asObject } from "../../json-value.js";
-import type { JsonValue } from "../../json-value.js";
+import { asObject, parsedJson } from "../../json-value.js";
 import type { KnownBundle } from "../../trace/header.js";
 import type { Judge } from "../evidence.js";
 import { bundleOf } from "../history/timeline.js";
@@ -29,19 +28,11 @@ export const judgeAllowed: Judge = function* (evidence) {
 
 function clauseOf({ config }: KnownBundle): ClauseId | undefined {
   if (config === undefined) return undefined;
-  const value = typeof config === "string" ? parsed(config) : config;
+  const value = typeof config === "string" ? parsedJson(config) : config;
   if (Array.isArray(value)) return "ext-3";
   const object = asObject(value);
   if (object === undefined) return undefined;
   const allowed = object["allowToBackupRestore"];
   if (allowed === undefined) return "ext-1";
   return typeof allowed === "boolean" ? undefined : "ext-2";
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,11 @@
 import { bytesOfText, Excludes, normaliseExcludes, textOfBytes } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { TarMember } from "../../trace/event.js";
-import { asObject } from "../../json-value.js";
+import { asObject, parsedJson } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
 import { withoutSlash } from "./known-tree.js";
 import { leavesOf, linksOf } from "./pack-view.js";
+import { absolute } from "./saved-content.js";
 import type { PackView } from "./pack-view.js";
 
 /** Which paths of a sandbox a clause decides about; none = its situation does not arise. */
@@ -16,7 +17,6 @@ export interface Concern {
 }
 
 const below = (folder: string, path: string): boolean => path.startsWith(`${withoutSlash(folder)}/`);
-const absolute = (path: string): string => (path.startsWith("/") ? path : `/${path}`);
 const hasWildcard = (pattern: string): boolean => /[*?[]/.test(pattern);
 
 function includesOf({ plan }: PackView): readonly string[] {
@@ -34,11 +34,7 @@ function leavesBelow(view: PackView, folders: readonly string[]): readonly strin
 
 /** The lists as the configuration has them; undefined when it does not say. */
 function listInText({ plan }: PackView, name: "includes" | "excludes"): JsonValue | undefined {
-  try {
-    return asObject(JSON.parse(plan.text) as JsonValue)?.[name];
-  } catch {
-    return undefined;
-  }
+  return asObject(parsedJson(plan.text))?.[name];
 }
 
 function existsIn({ tree, bundle }: PackView, pattern: string): boolean {
@@ -145,15 +141,6 @@ export const listConcerns: readonly Concern[] = [
   {
     clause: "ext-17",
     // Strict JSON has neither comments nor a comma before a closing bracket.
-    paths: (view) => (isStrictJson(view.plan.text) ? [] : leavesOf(view)),
+    paths: (view) => (parsedJson(view.plan.text) === undefined ? leavesOf(view) : []),
   },
 ];
-
-function isStrictJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

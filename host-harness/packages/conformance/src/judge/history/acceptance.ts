@@ -1,7 +1,6 @@
 import {
   canonicalBundleName,
   parseBundleName,
-  readBundleInfo,
   readCapabilityDocument,
   refusalOfWholeDocument,
   refusedBackup,
@@ -9,6 +8,7 @@ import {
   serviceCodes,
 } from "@ohbackup/reference-model";
 import type { BackupRequest, BeginRefusal, LocalBundle, ProfileFlags } from "@ohbackup/reference-model";
+import { bundleInfoOf } from "./infos.js";
 import type { Append } from "./append.js";
 import type { KnownWorld } from "./known-world.js";
 import { restores } from "./session.js";
@@ -78,7 +78,7 @@ function restoreAcceptance(flags: ProfileFlags, world: KnownWorld, append: Appen
 function namesWithCallbacks(flags: ProfileFlags, { names, infos }: Append): readonly string[] {
   if (infos === undefined || !flags.infosKnowBroadcastType) return names;
   return names.filter((_, index) => {
-    const { broadcasts } = readBundleInfo(flags, infos[index] ?? "", 100);
+    const { broadcasts } = bundleInfoOf(flags, infos[index] ?? "");
     return !broadcasts.some(({ isBroadcastOnly }) => isBroadcastOnly);
   });
 }

@@ -22,12 +22,6 @@ export interface Run {
   readonly misplaced: Misplaced[];
 }
 
-/** The infos string that belongs to the bundle of a run; undefined when its append has none. */
-export function infoOf({ append, bundle }: Run): string | undefined {
-  const index = append?.names.indexOf(bundle) ?? -1;
-  return append?.infos?.[index];
-}
-
 /**
  * Splits a timeline into runs. A run is over with its end; a run that could not start is over at once when the release
  * brings no end for it.

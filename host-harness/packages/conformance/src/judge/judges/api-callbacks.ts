@@ -2,23 +2,13 @@ import type { FileValue } from "../../trace/event.js";
 import type { Evidence, Judge } from "../evidence.js";
 import { filesOf } from "../history/run.js";
 import { restores } from "../history/session.js";
+import { callbackNames } from "../history/callback-names.js";
 import type { Session } from "../history/session.js";
 import type { Callback } from "../history/timeline.js";
 import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
 
-const callbacks: ReadonlySet<string> = new Set([
-  "onFileReady",
-  "onFileReadyBatch",
-  "onBundleBegin",
-  "onBundleEnd",
-  "onAllBundlesEnd",
-  "onBackupServiceDied",
-  "onResultReport",
-  "onProcess",
-  "onBackupSizeReport",
-  "onMigrateResult",
-]);
+const callbacks: ReadonlySet<string> = new Set(callbackNames);
 
 /** Number of arguments of callbacks that have no error of their own form (`spec/js-api.md §2.5`). */
 const argumentCounts: Readonly<Record<string, number>> = { onBackupServiceDied: 2, onBackupSizeReport: 1 };

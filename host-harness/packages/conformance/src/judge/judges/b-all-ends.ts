@@ -1,6 +1,7 @@
-import { readBundleInfo, serviceCodes } from "@ohbackup/reference-model";
+import { serviceCodes } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
 import type { Evidence, Judge } from "../evidence.js";
+import { bundleInfoOf, infoOf } from "../history/infos.js";
 import { interferencesWith } from "../history/interference.js";
 import { goesOn, isRecording, waitedAfter } from "../history/patience.js";
 import { filesOf, firstEvent } from "../history/run.js";
@@ -115,11 +116,9 @@ function* judgeLoneDeath(
   if (keeps) yield fits ? holds("H8", place) : breaks("H8", { ...place, allowed });
 }
 
-function keepsItsData({ flags }: Evidence, { append, bundle }: Run): boolean {
-  const text = append?.infos?.[append.names.indexOf(bundle)];
-  return (
-    text !== undefined && flags.keepDataSuppressesRelaunch && !readBundleInfo(flags, text, 0).clearBackupData
-  );
+function keepsItsData({ flags }: Evidence, run: Run): boolean {
+  const text = infoOf(run);
+  return text !== undefined && flags.keepDataSuppressesRelaunch && !bundleInfoOf(flags, text).clearBackupData;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ClauseId } from "@ohbackup/reference-model";
-import { asObject } from "../../json-value.js";
+import { asObject, parsedJson } from "../../json-value.js";
 import type { JsonValue } from "../../json-value.js";
 import { allEvents, reportsOf } from "../history/run.js";
 import type { Run } from "../history/run.js";
@@ -87,21 +87,13 @@ function reportMisfit(run: Run, { report, reportClause }: Course): Misfit | unde
 /** Recordings hold the text parsed when it is JSON. */
 function sameText(data: JsonValue | undefined, text: string): boolean {
   if (typeof data === "string") return data === text;
-  return JSON.stringify(data) === JSON.stringify(parsed(text));
+  return JSON.stringify(data) === JSON.stringify(parsedJson(text));
 }
 
 /** `spec/backup-service.md §11.1`: an ErrorInfo with the application's words. */
 function tellsError(data: JsonValue | undefined, words: string): boolean {
-  const info = asObject(asObject(typeof data === "string" ? parsed(data) : data)?.["resultInfo"]);
+  const info = asObject(asObject(typeof data === "string" ? parsedJson(data) : data)?.["resultInfo"]);
   return info?.["type"] === "ErrorInfo" && info["errorInfo"] === words;
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 function misfit(events: readonly Callback[], seen: string, allowed: string): Misfit {

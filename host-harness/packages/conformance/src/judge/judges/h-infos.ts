@@ -1,19 +1,15 @@
-import { readBundleInfo, userIdExtInfo } from "@ohbackup/reference-model";
+import { userIdExtInfo } from "@ohbackup/reference-model";
 import type { ClauseId } from "@ohbackup/reference-model";
-import { asObject } from "../../json-value.js";
-import type { JsonValue } from "../../json-value.js";
+import { asObject, parsedJson } from "../../json-value.js";
 import type { Evidence, Judge } from "../evidence.js";
 import { AbilityCalls } from "../history/ability-calls.js";
-import { infoOf } from "../history/run.js";
+import { bundleInfoOf, infoOf, userId } from "../history/infos.js";
 import type { Run } from "../history/run.js";
 import { restores } from "../history/session.js";
 import type { SessionRecord } from "../history/session-record.js";
 import { breaks, holds } from "../observation.js";
 import type { Observation } from "../observation.js";
 import { judgeBroadcast } from "./h-broadcasts.js";
-
-/** The user of every test: callers with the ids of root, shell and tests count as user 100 too (`§3.2`). */
-const userId = 100;
 
 /** Clauses H1 to H7: what the infos of an append reach. */
 export const judgeInfos: Judge = function* (evidence) {
@@ -26,7 +22,7 @@ export const judgeInfos: Judge = function* (evidence) {
       yield* judgeExtendedCallback(evidence, record, run, abilityCalls);
       const text = infoOf(run);
       if (text !== undefined)
-        yield* judgeBroadcast(evidence, record, run, readBundleInfo(evidence.flags, text, userId));
+        yield* judgeBroadcast(evidence, record, run, bundleInfoOf(evidence.flags, text));
     }
   }
 };
@@ -48,7 +44,7 @@ function* judgeExtendedCallback(
       ? singleton
         ? userIdExtInfo(userId)
         : ""
-      : readBundleInfo(evidence.flags, text, userId).extInfo;
+      : bundleInfoOf(evidence.flags, text).extInfo;
   const place = {
     subject: run.bundle,
     events: [call.seq],
@@ -60,7 +56,7 @@ function* judgeExtendedCallback(
 }
 
 function clauseOf(text: string): ClauseId {
-  const infos = asObject(parsed(text))?.["infos"];
+  const infos = asObject(parsedJson(text))?.["infos"];
   if (!Array.isArray(infos)) return "H4";
   const unicast = infos.filter((element) => asObject(element)?.["type"] === "unicast").length;
   return unicast === 0 ? "H2" : unicast === 1 ? "H1" : "H5";
@@ -69,14 +65,6 @@ function clauseOf(text: string): ClauseId {
 /** Both are the same text, or the same JSON with other blanks. */
 function sameJson(left: string, right: string): boolean {
   if (left === right) return true;
-  const [first, second] = [parsed(left), parsed(right)];
+  const [first, second] = [parsedJson(left), parsedJson(right)];
   return first !== undefined && JSON.stringify(first) === JSON.stringify(second);
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { indexFileName, isSpecialVersion } from "@ohbackup/reference-model";
-import { asObject } from "../../json-value.js";
+import { asObject, parsedJson } from "../../json-value.js";
 import type { TraceEventOf } from "../../trace/event.js";
 import type { Evidence } from "../evidence.js";
 import { entriesOf } from "../history/capabilities.js";
@@ -7,7 +7,7 @@ import type { Run } from "../history/run.js";
 import type { Saved } from "../history/saved.js";
 import { closedFrom, openedAt } from "../history/session.js";
 import type { SessionRecord } from "../history/session-record.js";
-import type { JsonObject, JsonValue } from "../../json-value.js";
+import type { JsonObject } from "../../json-value.js";
 
 export type Wrote = TraceEventOf<"wrote">;
 
@@ -80,9 +80,5 @@ export function handedEntries(record: SessionRecord, run: Run): readonly JsonObj
 export function handedDocument(record: SessionRecord, run: Run): JsonObject | undefined {
   const handed = record.appends.find(({ append }) => append === run.append)?.append.document;
   if (handed?.state !== "text") return undefined;
-  try {
-    return asObject(JSON.parse(handed.text) as JsonValue);
-  } catch {
-    return undefined;
-  }
+  return asObject(parsedJson(handed.text));
 }
